@@ -1,0 +1,3 @@
+import { commitUntilKilled } from './commitUntilKilled';
+
+void commitUntilKilled(process.argv.slice(2));

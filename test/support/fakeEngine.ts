@@ -1,0 +1,102 @@
+import type { CleanReport, Delta, Done, Engine, Happening, Refused, Snapshot, Started, StartPlan, TaskView, WorktreeReport } from '../../src/engine/index';
+import { applyDelta } from '../../src/protocol/board';
+import { disposable, type Disposable } from '../../src/util/disposable';
+
+/** An engine without work: it keeps a board that the test moves, and remembers what it was asked. */
+export class FakeEngine implements Engine {
+  readonly asked: (readonly [name: string, ...given: unknown[]])[] = [];
+  readonly #listeners = new Set<(delta: Delta) => void>();
+  readonly #happened: Happening[] = [];
+  #snapshot: Snapshot = { version: 0, sequence: 0, trouble: null, plans: [], tasks: [], worktrees: [] };
+  isBusy = false;
+  fault: Error | null = null;
+
+  start(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  snapshot(): Snapshot {
+    return this.#snapshot;
+  }
+
+  onDelta(listener: (delta: Delta) => void): Disposable {
+    this.#listeners.add(listener);
+    return disposable(() => this.#listeners.delete(listener));
+  }
+
+  /** Something happens to a task. */
+  happen(text: string, id = 't1'): void {
+    const sequence = this.#snapshot.sequence + 1;
+    const happening: Happening = { sequence, at: 0, type: 'task.unblocked', planId: 'p1', taskId: id, key: 'W1', text };
+    const delta: Delta = { version: this.#snapshot.version + 1, trouble: null, plans: [], tasks: [fakeTask(id, text)], worktrees: [], happenings: [happening] };
+    this.#happened.push(happening);
+    this.#snapshot = applyDelta(structuredClone(this.#snapshot) as never, delta as never);
+    for (const listener of this.#listeners) listener(delta);
+  }
+
+  get followers(): number {
+    return this.#listeners.size;
+  }
+
+  startPlan(request: StartPlan): Promise<Started> {
+    return this.#answer(['startPlan', request], { kind: 'started', planId: 'p1' });
+  }
+
+  stop(planId?: string): Promise<Done | Refused> {
+    return this.#answer(['stop', planId], done('stopped'));
+  }
+
+  resume(request: unknown): Promise<Done | Refused> {
+    return this.#answer(['resume', request], done('resumed'));
+  }
+
+  retry(taskId: string): Promise<Done | Refused> {
+    return this.#answer(['retry', taskId], done('retried'));
+  }
+
+  land(request: unknown): Promise<Done | Refused> {
+    return this.#answer(['land', request], { kind: 'refused', code: 'nothing-to-land', message: 'Nothing has landed.', next: 'Wait.' });
+  }
+
+  listWorktrees(): Promise<readonly WorktreeReport[]> {
+    return this.#answer(['listWorktrees'], []);
+  }
+
+  cleanWorktrees(planId?: string): Promise<CleanReport> {
+    return this.#answer(['cleanWorktrees', planId], { removed: ['/w/one'], kept: [] });
+  }
+
+  taskLogs(taskId: string): readonly { readonly title: string; readonly path: string }[] {
+    this.asked.push(['taskLogs', taskId]);
+    return [{ title: 'attempt 1', path: '/log' }];
+  }
+
+  eventsAfter(sequence: number, filter: { readonly limit?: number | undefined }): readonly Happening[] {
+    this.asked.push(['eventsAfter', sequence, filter]);
+    return this.#happened.filter((happening) => happening.sequence > sequence).slice(0, filter.limit ?? Infinity);
+  }
+
+  busy(): boolean {
+    return this.isBusy;
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  #answer<T>(call: readonly [string, ...unknown[]], answer: T): Promise<T> {
+    this.asked.push(call);
+    return this.fault === null ? Promise.resolve(answer) : Promise.reject(this.fault);
+  }
+}
+
+function done(text: string): Done {
+  return { kind: 'done', text };
+}
+
+function fakeTask(id: string, text: string): TaskView {
+  return {
+    id, planId: 'p1', key: 'W1', title: 'A task', position: 0, batch: 1, column: 'in-progress', state: 'running', text, needsYou: false, agent: 'script',
+    branch: 'coppice/p1/t/w1', worktree: null, attempt: 1, attemptId: 'a1', startedAt: 1, endedAt: null, waitsFor: [], checks: [], commit: null,
+  };
+}

@@ -1,0 +1,218 @@
+import type { FollowResult, Git, ListedWorktree, MergeRequest, MergeResult, Oid, RefMove, RepositoryFacts, WorkSummary, WorktreeRequest } from '../../src/engine/index';
+import { err, ok } from '../../src/util/result';
+import type { Result } from '../../src/util/result';
+
+interface MemoryCommit {
+  readonly parents: readonly Oid[];
+  readonly files: ReadonlyMap<string, string>;
+  readonly trailers: ReadonlyMap<string, string>;
+}
+
+interface MemoryWorktree {
+  readonly id: string;
+  readonly branchRef: string | null;
+  head: Oid;
+  readonly dirty: string[];
+}
+
+/** Git's rules on commits in memory: files are whole values, and two changes of one file conflict. */
+export class MemoryGit implements Git {
+  readonly commits = new Map<Oid, MemoryCommit>();
+  readonly refs = new Map<string, Oid>();
+  readonly #worktrees = new Map<string, MemoryWorktree>();
+  #next = 1;
+
+  constructor() {
+    this.refs.set('refs/heads/main', this.#add({ parents: [], files: new Map([['README.md', 'hello']]), trailers: new Map() }));
+  }
+
+  /** What an agent does: changes files in its worktree and commits them. */
+  commitIn(path: string, files: Readonly<Record<string, string>>): Oid {
+    const worktree = this.#at(path);
+    const before = this.#commit(worktree.head);
+    const head = this.#add({ parents: [worktree.head], files: new Map([...before.files, ...Object.entries(files)]), trailers: new Map() });
+    this.#move(worktree, head);
+    return head;
+  }
+
+  leaveDirty(path: string, file: string): void {
+    this.#at(path).dirty.push(file);
+  }
+
+  clean(path: string): void {
+    this.#at(path).dirty.length = 0;
+  }
+
+  hasWorktree(path: string): boolean {
+    return this.#worktrees.has(path);
+  }
+
+  ancestry(oid: Oid): ReadonlySet<Oid> {
+    const seen = new Set<Oid>();
+    const left = [oid];
+    for (let next = left.pop(); next !== undefined; next = left.pop()) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      left.push(...this.#commit(next).parents);
+    }
+    return seen;
+  }
+
+  facts(): Promise<RepositoryFacts> {
+    return Promise.resolve({ gitVersion: '2.39.5', root: '/repo', head: this.refs.get('refs/heads/main') ?? null, headRef: 'refs/heads/main', hasIdentity: true });
+  }
+
+  resolve(ref: string): Promise<Oid | null> {
+    return Promise.resolve(this.refs.get(ref) ?? null);
+  }
+
+  isValidBranch(name: string): Promise<boolean> {
+    return Promise.resolve(/^[\w./-]+$/.test(name));
+  }
+
+  isAncestor(ancestor: Oid, descendant: Oid): Promise<boolean> {
+    return Promise.resolve(this.commits.has(descendant) && this.ancestry(descendant).has(ancestor));
+  }
+
+  countCommits(from: Oid, to: Oid): Promise<number> {
+    const known = this.ancestry(from);
+    return Promise.resolve([...this.ancestry(to)].filter((oid) => !known.has(oid)).length);
+  }
+
+  createRef(ref: string, oid: Oid): Promise<RefMove> {
+    const at = this.refs.get(ref);
+    if (at === undefined) {
+      this.refs.set(ref, oid);
+      return Promise.resolve({ kind: 'moved' });
+    }
+    return Promise.resolve(at === oid ? { kind: 'already' } : { kind: 'elsewhere', at });
+  }
+
+  moveRef(ref: string, to: Oid, from: Oid): Promise<RefMove> {
+    const at = this.refs.get(ref) ?? null;
+    if (at === to) return Promise.resolve({ kind: 'already' });
+    if (at !== from) return Promise.resolve({ kind: 'elsewhere', at });
+    this.refs.set(ref, to);
+    return Promise.resolve({ kind: 'moved' });
+  }
+
+  keep(ref: string, oid: Oid): Promise<void> {
+    this.refs.set(ref, oid);
+    return Promise.resolve();
+  }
+
+  addWorktree(request: WorktreeRequest): Promise<Result<void, string>> {
+    const there = this.#worktrees.get(request.path);
+    if (there !== undefined && there.id !== request.id) return Promise.resolve(err(`${request.path} exists and is not ours.`));
+    if (there === undefined) {
+      const head = request.branchRef === null ? request.base : (this.refs.get(request.branchRef) ?? request.base);
+      this.#worktrees.set(request.path, { id: request.id, branchRef: request.branchRef, head, dirty: [] });
+      if (request.branchRef !== null) this.refs.set(request.branchRef, head);
+    }
+    return Promise.resolve(ok(undefined));
+  }
+
+  resetWorktree(request: WorktreeRequest): Promise<Result<void, string>> {
+    this.#move(this.#at(request.path), request.base);
+    return Promise.resolve(ok(undefined));
+  }
+
+  checkoutDetached(path: string, commit: Oid): Promise<void> {
+    this.#at(path).head = commit;
+    return Promise.resolve();
+  }
+
+  summarize(path: string, base: Oid): Promise<Result<WorkSummary, 'gone'>> {
+    const worktree = this.#worktrees.get(path);
+    if (worktree === undefined) return Promise.resolve(err('gone'));
+    const own = this.ancestry(worktree.head);
+    const known = this.ancestry(base);
+    return Promise.resolve(
+      ok({ headRef: worktree.branchRef, head: worktree.head, dirty: [...worktree.dirty], ahead: [...own].filter((oid) => !known.has(oid)).length, onBase: own.has(base), markers: [] }),
+    );
+  }
+
+  commitAll(path: string): Promise<Oid> {
+    const { dirty } = this.#at(path);
+    const oid = this.commitIn(path, Object.fromEntries(dirty.map((file) => [file, 'left'])));
+    dirty.length = 0;
+    return Promise.resolve(oid);
+  }
+
+  removeWorktree(worktree: Parameters<Git['removeWorktree']>[0]): Promise<Result<{ readonly backup: boolean }, string>> {
+    this.#worktrees.delete(worktree.path);
+    if (worktree.deleteBranch && worktree.branchRef !== null) this.refs.delete(worktree.branchRef);
+    return Promise.resolve(ok({ backup: false }));
+  }
+
+  worktrees(): Promise<readonly ListedWorktree[]> {
+    return Promise.resolve([...this.#worktrees].map(([path, worktree]) => ({ path, head: worktree.head, branchRef: worktree.branchRef, id: worktree.id })));
+  }
+
+  merge(request: MergeRequest): Promise<MergeResult> {
+    const base = this.#mergeBase(request.base, request.tip);
+    const ours = this.#commit(request.base).files;
+    const theirs = this.#commit(request.tip).files;
+    const files = new Map(ours);
+    const conflicts: string[] = [];
+    for (const [path, content] of theirs) {
+      const before = this.#commit(base).files.get(path);
+      if (content === before || content === ours.get(path)) continue;
+      if (ours.get(path) === before) files.set(path, content);
+      else conflicts.push(path);
+    }
+    if (conflicts.length > 0) return Promise.resolve({ kind: 'conflict', files: conflicts });
+    const commit = this.#add({ parents: [request.base, request.tip], files, trailers: new Map(request.trailers) });
+    return Promise.resolve({ kind: 'merged', commit, tree: `tree-of-${commit}` });
+  }
+
+  follow(branchRef: string, commit: Oid): Promise<FollowResult> {
+    const from = this.refs.get(branchRef);
+    if (from === undefined) return Promise.resolve({ kind: 'refused', reason: 'There is no such branch.' });
+    if (from === commit) return Promise.resolve({ kind: 'already' });
+    if (!this.ancestry(commit).has(from)) return Promise.resolve({ kind: 'refused', reason: 'It has commits of its own.' });
+    this.refs.set(branchRef, commit);
+    return Promise.resolve({ kind: 'moved', from, to: commit });
+  }
+
+  recover(): Promise<readonly string[]> {
+    return Promise.resolve([]);
+  }
+
+  emptyTrash(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  #mergeBase(a: Oid, b: Oid): Oid {
+    const known = this.ancestry(a);
+    const left = [b];
+    for (let next = left.shift(); next !== undefined; next = left.shift()) {
+      if (known.has(next)) return next;
+      left.push(...this.#commit(next).parents);
+    }
+    throw new Error('unrelated histories');
+  }
+
+  #add(commit: MemoryCommit): Oid {
+    const oid = String(this.#next++).padStart(40, '0');
+    this.commits.set(oid, commit);
+    return oid;
+  }
+
+  #commit(oid: Oid): MemoryCommit {
+    const found = this.commits.get(oid);
+    if (found === undefined) throw new Error(`no commit ${oid}`);
+    return found;
+  }
+
+  #at(path: string): MemoryWorktree {
+    const found = this.#worktrees.get(path);
+    if (found === undefined) throw new Error(`no worktree at ${path}`);
+    return found;
+  }
+
+  #move(worktree: MemoryWorktree, head: Oid): void {
+    worktree.head = head;
+    if (worktree.branchRef !== null) this.refs.set(worktree.branchRef, head);
+  }
+}

@@ -1,0 +1,240 @@
+import { createHash } from 'node:crypto';
+import { createEngine } from '../../src/engine/index';
+import type { AttemptExit, CommandOutcome, CommandRequest, Commands, Engine, JobHost, JobNews, JobRequest, JobSight, Ports, Recorded } from '../../src/engine/index';
+import { disposable } from '../../src/util/disposable';
+import type { Disposable } from '../../src/util/disposable';
+import { FakeClock } from './fakeClock';
+import { MemoryGit } from './memoryGit';
+import { MemoryStore } from './memoryStore';
+
+/** How one simulated attempt goes. */
+export interface Performance {
+  readonly takesMs: number;
+  readonly commits?: Readonly<Record<string, string>>;
+  readonly leavesDirty?: string;
+  readonly exit: AttemptExit;
+}
+
+export interface Script {
+  perform(job: JobRequest): Performance;
+  /** Whether a check passes. */
+  passes(request: CommandRequest): boolean;
+}
+
+/**
+ * A whole world for the engine, with time that stands still until it is moved. Engines can be killed at any moment and
+ * started again; agents, git and the store go on as they would.
+ */
+export class Simulation {
+  readonly clock = new FakeClock();
+  readonly git = new MemoryGit();
+  readonly store = new MemoryStore();
+  readonly jobs: SimulatedJobs;
+  readonly #script: Script;
+  #engine: Engine;
+  #life: { alive: boolean };
+  #ids = 0;
+  /** The most agents that ever ran at once. */
+  mostAtOnce = 0;
+
+  constructor(script: Script) {
+    this.#script = script;
+    this.jobs = new SimulatedJobs(this.clock, this.git, script, (running) => {
+      this.mostAtOnce = Math.max(this.mostAtOnce, running);
+    });
+    [this.#engine, this.#life] = this.#newEngine();
+  }
+
+  get engine(): Engine {
+    return this.#engine;
+  }
+
+  get events(): readonly Recorded[] {
+    return this.store.events;
+  }
+
+  async start(text: string, options: Parameters<Engine['startPlan']>[0]['options'] = {}): Promise<string> {
+    await this.#engine.start();
+    const started = await this.#engine.startPlan({ path: '/repo/plan.md', text, options, consent: sha256(text), environment: {} });
+    if (started.kind === 'refused') throw new Error(`${started.code}: ${started.message}`);
+    return started.planId;
+  }
+
+  /** As SIGKILL would: nothing the old engine still wanted to do happens. */
+  async killAndRestart(): Promise<void> {
+    this.#life.alive = false;
+    [this.#engine, this.#life] = this.#newEngine();
+    await this.#engine.start();
+  }
+
+  /** Lets everything happen that can happen without time passing. */
+  async settle(): Promise<void> {
+    for (let quiet = 0, seen = -1; quiet < 3; ) {
+      await new Promise((resolve) => setImmediate(resolve));
+      quiet = seen === this.store.events.length ? quiet + 1 : 0;
+      seen = this.store.events.length;
+    }
+  }
+
+  /** Moves time to whatever happens next. False when nothing will. */
+  async step(): Promise<boolean> {
+    await this.settle();
+    const next = Math.min(this.clock.nextAlarm ?? Infinity, this.jobs.nextEnd ?? Infinity);
+    if (next === Infinity) return false;
+    this.clock.advanceTo(next);
+    this.jobs.endDue();
+    return true;
+  }
+
+  /** Runs until the plan has ended. */
+  async runToEnd(planId: string, between: () => Promise<void> = () => Promise.resolve()): Promise<void> {
+    for (let steps = 0; steps < 10_000; steps += 1) {
+      await this.settle();
+      await between();
+      const plan = this.#engine.snapshot().plans.find((known) => known.id === planId);
+      if (plan !== undefined && plan.endedAt !== null) return;
+      if (!(await this.step())) break;
+    }
+    const stuck = this.#engine.snapshot().tasks.map((task) => `${task.key}: ${task.state} (${task.text})`);
+    throw new Error(`The plan did not end.\n${stuck.join('\n')}`);
+  }
+
+  #newEngine(): [Engine, { alive: boolean }] {
+    const life = { alive: true };
+    const ports: Ports = {
+      clock: this.clock,
+      ids: { next: () => String(++this.#ids).padStart(10, '0'), uuid: () => `00000000-0000-4000-8000-${String(++this.#ids).padStart(12, '0')}` },
+      hasher: { sha256 },
+      environments: { remember: () => Promise.resolve() },
+      agents: { find: (name) => (name === 'script' ? { followsUp: false } : name === 'helpful' ? { followsUp: true } : null), names: () => ['script', 'helpful'] },
+      places: { worktree: (name) => `/repo.worktrees/${name}`, inside: (worktree, relative) => `${worktree}/${relative}` },
+      log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+      store: mortal(this.store, life),
+      git: mortal(this.git, life),
+      jobs: mortal(this.jobs, life),
+      commands: mortal(new SimulatedCommands(this.#script), life),
+    };
+    return [createEngine(ports), life];
+  }
+}
+
+export function sha256(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
+}
+
+/** Calls of the dead reach nobody and are never answered. */
+function mortal<T extends object>(port: T, life: { readonly alive: boolean }): T {
+  return new Proxy(port, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name, target);
+      if (typeof member !== 'function') return member;
+      return (...args: readonly unknown[]): unknown => (life.alive ? Reflect.apply(member, target, args) : new Promise(() => undefined));
+    },
+  });
+}
+
+class SimulatedCommands implements Commands {
+  readonly #script: Script;
+
+  constructor(script: Script) {
+    this.#script = script;
+  }
+
+  run(request: CommandRequest): Promise<CommandOutcome> {
+    const code = this.#script.passes(request) ? 0 : 1;
+    return Promise.resolve({ exit: { kind: 'code', code }, durationMs: 1, tail: code === 0 ? '' : 'it fails', logFile: `/logs/${request.id}` });
+  }
+
+  stop(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+interface RunningJob {
+  readonly job: JobRequest;
+  readonly performance: Performance;
+  readonly endsAt: number;
+}
+
+class SimulatedJobs implements JobHost {
+  readonly #clock: FakeClock;
+  readonly #git: MemoryGit;
+  readonly #script: Script;
+  readonly #onCount: (running: number) => void;
+  readonly #running = new Map<string, RunningJob>();
+  readonly #ended = new Map<string, AttemptExit>();
+  readonly #listeners = new Set<(attemptId: string, news: JobNews) => void>();
+
+  constructor(clock: FakeClock, git: MemoryGit, script: Script, onCount: (running: number) => void) {
+    this.#clock = clock;
+    this.#git = git;
+    this.#script = script;
+    this.#onCount = onCount;
+  }
+
+  /** Attempts whose agent was started, each exactly once. */
+  readonly started: JobRequest[] = [];
+
+  get nextEnd(): number | null {
+    const ends = [...this.#running.values()].map((running) => running.endsAt);
+    return ends.length === 0 ? null : Math.min(...ends);
+  }
+
+  endDue(): void {
+    for (const [attemptId, running] of this.#running) {
+      if (running.endsAt > this.#clock.wall()) continue;
+      const { performance, job } = running;
+      if (performance.commits !== undefined) this.#git.commitIn(job.worktree, performance.commits);
+      if (performance.leavesDirty !== undefined) this.#git.leaveDirty(job.worktree, performance.leavesDirty);
+      this.#end(attemptId, performance.exit);
+    }
+  }
+
+  start(job: JobRequest): Promise<void> {
+    if (this.#running.has(job.attemptId) || this.#ended.has(job.attemptId)) return Promise.resolve();
+    this.started.push(job);
+    const performance = this.#script.perform(job);
+    this.#running.set(job.attemptId, { job, performance, endsAt: this.#clock.wall() + performance.takesMs });
+    this.#onCount(this.#running.size);
+    this.#tell(job.attemptId, { kind: 'live', pid: 1, startTime: '1' });
+    return Promise.resolve();
+  }
+
+  adopt(attemptId: string): Promise<JobSight> {
+    const exit = this.#ended.get(attemptId);
+    if (exit !== undefined) return Promise.resolve({ kind: 'ended', exit });
+    return Promise.resolve(this.#running.has(attemptId) ? { kind: 'live', pid: 1, startTime: '1' } : { kind: 'absent' });
+  }
+
+  stop(attemptId: string): Promise<void> {
+    if (this.#running.has(attemptId)) this.#end(attemptId, { kind: 'stopped' });
+    return Promise.resolve();
+  }
+
+  onNews(listener: (attemptId: string, news: JobNews) => void): Disposable {
+    this.#listeners.add(listener);
+    return disposable(() => this.#listeners.delete(listener));
+  }
+
+  outputTail(): Promise<string> {
+    return Promise.resolve('');
+  }
+
+  logFile(attemptId: string): string {
+    return `/logs/${attemptId}`;
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  #end(attemptId: string, exit: AttemptExit): void {
+    this.#running.delete(attemptId);
+    this.#ended.set(attemptId, exit);
+    this.#tell(attemptId, { kind: 'ended', exit });
+  }
+
+  #tell(attemptId: string, news: JobNews): void {
+    for (const listener of this.#listeners) listener(attemptId, news);
+  }
+}

@@ -1,0 +1,147 @@
+import { resolve } from 'node:path';
+import type { Attempt, Change, Event, Landing, Log, Plan, Recorded, Rows, Task, Transaction, Worktree } from '../../src/engine/index';
+import type { StoreOptions } from '../../src/adapters/store/openStore';
+import { openStore } from '../../src/adapters/store/openStore';
+import type { SqlStore } from '../../src/adapters/store/sqlStore';
+
+export const wasmFile = resolve('node_modules/sql.js/dist/sql-wasm.wasm');
+
+export const silentLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+export type RigOptions = Partial<StoreOptions> & Pick<StoreOptions, 'folder'>;
+
+export function storeOptions(options: RigOptions): StoreOptions {
+  return { wasmFile, program: '0.1.0', log: silentLog, ...options };
+}
+
+/** Opens a store that must open. */
+export async function openedStore(options: RigOptions): Promise<SqlStore> {
+  const opened = await openStore(storeOptions(options));
+  if (!opened.ok) throw new Error(opened.error.message);
+  return opened.value;
+}
+
+/** Builds transactions with events numbered as an engine numbers them. */
+export class TransactionMaker {
+  #sequence: number;
+
+  constructor(sequence = 0) {
+    this.#sequence = sequence;
+  }
+
+  transaction(changes: readonly Change[], ...events: readonly Event[]): Transaction {
+    return { recorded: events.map((event) => this.#record(event)), changes };
+  }
+
+  #record(event: Event): Recorded {
+    this.#sequence += 1;
+    return { sequence: this.#sequence, at: 1_000_000 + this.#sequence, event };
+  }
+}
+
+export function importedPlan(maker: TransactionMaker, plan: Plan, tasks: readonly Task[], text = `# ${plan.title}\n`): Transaction {
+  return maker.transaction(
+    [{ kind: 'plan', row: plan }, { kind: 'plan-text', planId: plan.id, text }, ...tasks.map((row) => ({ kind: 'task' as const, row }))],
+    { type: 'plan.imported', plan, text, tasks },
+  );
+}
+
+/** A history of `length` transactions, each with one event: a plan with two tasks, then one task tried again and again. */
+export function history(length: number, from = 0): readonly Transaction[] {
+  return Array.from({ length: length - from }, (_, index) => historyStep(from + index));
+}
+
+export function historyStep(index: number): Transaction {
+  const maker = new TransactionMaker(index);
+  if (index === 0) return importedPlan(maker, aPlan(), [triedTask(0), otherTask]);
+  return maker.transaction([{ kind: 'task', row: triedTask(index) }], { type: 'task.retried', taskId: 't1' });
+}
+
+/** How many of a history's transactions are in the rows; -1 where they are not the rows of any of its moments. */
+export function prefixLength(rows: Rows): number {
+  const length = rows.plans.length === 0 ? 0 : (rows.tasks[0]?.tries.started ?? -2) + 1;
+  return JSON.stringify(rows) === JSON.stringify(rowsAfter(length)) ? length : -1;
+}
+
+function rowsAfter(length: number): Rows {
+  if (length === 0) return { plans: [], tasks: [], attempts: [], worktrees: [], landings: [] };
+  return { plans: [aPlan()], tasks: [triedTask(length - 1), otherTask], attempts: [], worktrees: [], landings: [] };
+}
+
+function triedTask(started: number): Task {
+  return aTask({ tries: { started, failed: 0, lost: 0, conflicts: 0, followUps: 0 }, prompt: `try ${started} ${'x'.repeat(started % 50)}` });
+}
+
+export function aPlan(some: Partial<Plan> = {}): Plan {
+  return {
+    id: 'p1',
+    title: 'Plan one',
+    path: '/repo/plan.md',
+    textHash: 'a'.repeat(64),
+    schedule: 'flow',
+    maxParallel: 4,
+    maxAttempts: 3,
+    advance: 'ask',
+    uncommitted: 'ask',
+    mergeOrder: ['W1', 'W2'],
+    finalChecks: [{ command: 'npm test', cwd: '.', when: ['final'] }],
+    base: '0'.repeat(40),
+    targetBranch: 'refs/heads/main',
+    integrationRef: 'refs/heads/coppice/plan-one/integration',
+    phase: { kind: 'running' },
+    paused: false,
+    createdAt: 1_000,
+    endedAt: null,
+    advanced: { kind: 'none' },
+    ...some,
+  };
+}
+
+export function aTask(some: Partial<Task> = {}): Task {
+  return {
+    id: 't1',
+    planId: 'p1',
+    key: 'W1',
+    position: 0,
+    title: 'Täsk "one" \u0000 \u2028 🌲',
+    prompt: 'do it',
+    dependsOn: [{ on: 'W0', kind: 'success' }],
+    files: ['src/a.ts'],
+    run: null,
+    agent: 'script',
+    checks: [{ command: 'npm test', cwd: '.', when: ['worktree', 'merged'] }],
+    branchRef: 'refs/heads/coppice/plan-one/t/w1-t1',
+    batch: 1,
+    state: { kind: 'backlog' },
+    worktreeId: null,
+    base: null,
+    tries: { started: 0, failed: 0, lost: 0, conflicts: 0, followUps: 0 },
+    sessionId: '00000000-0000-4000-8000-000000000001',
+    ...some,
+  };
+}
+
+export function anAttempt(some: Partial<Attempt> = {}): Attempt {
+  return {
+    id: 'a1',
+    taskId: 't1',
+    number: 1,
+    why: { kind: 'first' },
+    state: { kind: 'planned' },
+    liveness: { kind: 'working' },
+    startedAt: null,
+    endedAt: null,
+    checks: [],
+    ...some,
+  };
+}
+
+export function aWorktree(some: Partial<Worktree> = {}): Worktree {
+  return { id: 'w1', planId: 'p1', taskId: 't1', path: '/wt/1', branchRef: 'refs/heads/x', state: { kind: 'intended' }, createdAt: 2_000, ...some };
+}
+
+export function aLanding(some: Partial<Landing> = {}): Landing {
+  return { id: 'l1', planId: 'p1', taskId: 't1', tip: '1'.repeat(40), base: '2'.repeat(40), state: { kind: 'merging' }, startedAt: 3_000, ...some };
+}
+
+const otherTask = aTask({ id: 't2', key: 'W2', position: 1 });
