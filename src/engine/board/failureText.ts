@@ -1,0 +1,52 @@
+import { assertNever } from '../../util/assertNever';
+import { refusalText } from '../land/refusals';
+import { passed } from '../model/plan';
+import type { CheckExit, CheckResult } from '../model/plan';
+import type { TaskFailure } from '../model/task';
+
+export function failureText(failure: TaskFailure): string {
+  switch (failure.kind) {
+    case 'agent-exit':
+      return failure.signal === null ? `The agent ended with exit code ${String(failure.code)}.` : `The agent was ended by ${failure.signal}.`;
+    case 'agent-missing':
+      return `The agent ${failure.agent} could not be started: ${failure.reason}`;
+    case 'checks':
+      return `${failure.where === 'merged' ? 'On the merged result' : 'In the worktree'}: ${checksText(failure.results)}`;
+    case 'worktree':
+      return `The worktree could not be made ready: ${failure.reason}`;
+    case 'refused':
+      return refusalText(failure.refusal);
+    case 'dependency':
+      return `${failure.key} failed, and this depends on it.`;
+    case 'landing':
+      return `It could not land: ${failure.reason}`;
+    default:
+      return assertNever(failure, 'failure');
+  }
+}
+
+export function checksText(results: readonly CheckResult[]): string {
+  const failed = results.filter((result) => !passed(result));
+  if (failed.length === 0) return `${String(results.length)} checks passed`;
+  return failed.map((result) => `\`${firstLine(result.command)}\` ${exitText(result.exit)}`).join('; ');
+}
+
+function exitText(exit: CheckExit): string {
+  switch (exit.kind) {
+    case 'code':
+      return `ended with exit code ${String(exit.code)}`;
+    case 'signal':
+      return `was ended by ${exit.signal}`;
+    case 'timeout':
+      return `took longer than ${String(Math.round(exit.afterMs / 1000))} s`;
+    case 'not-started':
+      return `could not be started: ${exit.reason}`;
+    default:
+      return assertNever(exit, 'exit');
+  }
+}
+
+function firstLine(text: string): string {
+  const line = text.trim().split('\n', 1)[0] ?? '';
+  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
+}

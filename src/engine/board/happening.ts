@@ -1,0 +1,168 @@
+import { assertNever } from '../../util/assertNever';
+import { some } from '../land/refusals';
+import type { Event, Recorded } from '../model/events';
+import { passed } from '../model/plan';
+import type { AbandonReason, AttemptExit } from '../model/task';
+import type { State } from '../run/state';
+import { checksText, failureText } from './failureText';
+import { matterText } from './taskView';
+import type { Happening } from './views';
+
+/** An event as people read it, one line each, with the task it is about. */
+export function happening(state: State, recorded: Recorded): Happening {
+  const taskId = taskOf(state, recorded.event);
+  const task = taskId === null ? undefined : state.tasks.get(taskId);
+  return {
+    sequence: recorded.sequence,
+    at: recorded.at,
+    type: recorded.event.type,
+    planId: task?.planId ?? planOf(state, recorded.event),
+    taskId,
+    key: task?.key ?? null,
+    text: textOf(state, recorded.event),
+  };
+}
+
+function taskOf(state: State, event: Event): string | null {
+  if ('taskId' in event) return event.taskId;
+  if ('attemptId' in event) return state.attempts.get(event.attemptId)?.taskId ?? null;
+  if (event.type === 'landing.started') return event.landing.taskId;
+  if ('landingId' in event) return state.landings.get(event.landingId)?.taskId ?? null;
+  if ('worktreeId' in event) return state.worktrees.get(event.worktreeId)?.taskId ?? null;
+  return null;
+}
+
+function planOf(state: State, event: Event): string | null {
+  if (event.type === 'plan.imported') return event.plan.id;
+  if ('planId' in event) return event.planId;
+  if (event.type === 'integration.claimed') return event.worktree.planId;
+  return 'worktreeId' in event ? (state.worktrees.get(event.worktreeId)?.planId ?? null) : null;
+}
+
+function textOf(state: State, event: Event): string {
+  switch (event.type) {
+    case 'plan.imported':
+      return `plan "${event.plan.title}" with ${String(event.tasks.length)} tasks`;
+    case 'plan.opened':
+      return 'integration branch made';
+    case 'plan.paused':
+      return 'stopped';
+    case 'plan.resumed':
+      return 'goes on';
+    case 'plan.verifying':
+      return 'everything landed; final checks run';
+    case 'plan.closing':
+      return event.outcome.kind === 'completed' ? 'all work is done' : `comes to rest: ${event.outcome.kind}`;
+    case 'plan.advanced':
+      return event.advance.kind === 'none' ? 'nothing to bring along' : event.advance.kind === 'moved' ? `${event.advance.branch} moved to ${event.advance.commit.slice(0, 10)}` : `${event.advance.branch} left alone: ${event.advance.reason}`;
+    case 'plan.ended':
+      return `ended: ${event.outcome.kind}`;
+    case 'task.unblocked':
+      return 'ready: everything it depends on has landed';
+    case 'task.claimed':
+      return `attempt ${String(event.attempt.number)} claimed`;
+    case 'attempt.prepared':
+      return 'worktree ready';
+    case 'attempt.live':
+      return `agent started (pid ${String(event.pid)})`;
+    case 'attempt.said':
+      return event.liveness.kind === 'needs-input' ? `agent asks: ${event.liveness.question}` : `agent is ${event.liveness.kind}`;
+    case 'attempt.ended':
+      return `agent ended: ${exitText(event.exit)}`;
+    case 'work.accepted':
+      return `work found at ${event.tip.slice(0, 10)}; checks run`;
+    case 'work.moved':
+      return 'the branch moved since it was proven; it is looked at again';
+    case 'attempt.checked':
+      return event.results.length === 0 ? 'no checks to run' : event.results.every(passed) ? `${String(event.results.length)} checks passed` : `checks failed: ${checksText(event.results)}`;
+    case 'task.queued':
+      return 'proven; waits to land';
+    case 'task.waiting':
+      return waitingText(event);
+    case 'task.attention':
+      return `needs you: ${matterText(event.matter)}`;
+    case 'task.failed':
+      return `failed: ${failureText(event.failure)}`;
+    case 'task.cancelled':
+      return 'cancelled';
+    case 'task.retried':
+      return 'retry asked for';
+    case 'landing.started':
+      return 'landing begins';
+    case 'landing.merged':
+      return 'merges cleanly; checks run on the merged result';
+    case 'landing.advancing':
+      return 'the merged result is proven';
+    case 'landing.landed': {
+      const landing = state.landings.get(event.landingId);
+      return landing?.state.kind === 'landed' ? `landed as ${landing.state.commit.slice(0, 10)}` : 'landed';
+    }
+    case 'landing.abandoned':
+      return abandonText(event.reason);
+    case 'integration.claimed':
+      return 'integration worktree begun';
+    case 'integration.standing':
+      return 'integration worktree ready';
+    case 'worktree.removing':
+      return 'worktree is being cleared away';
+    case 'worktree.kept':
+      return `worktree kept: ${event.reason}`;
+    case 'worktree.removed':
+      return event.backupRef === null ? 'worktree cleared away' : `worktree cleared away; what lay uncommitted is at ${event.backupRef}`;
+    default:
+      return assertNever(event, 'event');
+  }
+}
+
+function exitText(exit: AttemptExit): string {
+  switch (exit.kind) {
+    case 'code':
+      return `exit code ${String(exit.code)}`;
+    case 'signal':
+      return exit.signal;
+    case 'lost':
+      return 'its runner vanished';
+    case 'stopped':
+      return 'stopped';
+    case 'not-started':
+      return `not started: ${exit.reason}`;
+    default:
+      return assertNever(exit, 'exit');
+  }
+}
+
+function waitingText(event: Extract<Event, { type: 'task.waiting' }>): string {
+  switch (event.why.kind) {
+    case 'first':
+      return 'waits';
+    case 'again':
+      return event.why.lost ? 'its runner vanished; it will start again' : 'will start again';
+    case 'failure':
+      return `will try again: ${failureText(event.why.failure)}`;
+    case 'conflict':
+      return `conflicts in ${some(event.why.files)}; will run again from the new base`;
+    case 'dirty':
+      return `left ${some(event.why.files)} uncommitted; the agent is asked to commit or discard`;
+    default:
+      return assertNever(event.why, 'reason');
+  }
+}
+
+function abandonText(reason: AbandonReason): string {
+  switch (reason.kind) {
+    case 'conflict':
+      return `not landed: conflicts in ${some(reason.files)}`;
+    case 'checks-failed':
+      return `not landed: on the merged result ${checksText(reason.results)}`;
+    case 'base-moved':
+      return 'not landed: the integration branch moved; it is merged and tested again';
+    case 'tip-moved':
+      return 'not landed: its branch moved';
+    case 'stopped':
+      return 'not landed: stopped';
+    case 'fault':
+      return `not landed: ${reason.reason}`;
+    default:
+      return assertNever(reason, 'reason');
+  }
+}

@@ -1,0 +1,110 @@
+import { assertNever } from '../../util/assertNever';
+import type { Plan } from '../model/plan';
+import type { Attempt, Task } from '../model/task';
+import { shortBranch } from '../run/names';
+import { dead } from '../run/progress';
+import type { State } from '../run/state';
+import { checksText } from './failureText';
+import { currentAttempt, needsYou } from './taskView';
+import type { BatchView, PlanView, Summary } from './views';
+
+export function planView(state: State, plan: Plan): PlanView {
+  const tasks = state.tasksOf(plan.id);
+  return {
+    id: plan.id,
+    title: plan.title,
+    path: plan.path,
+    state: stateOf(plan),
+    text: textOf(plan),
+    schedule: plan.schedule,
+    maxParallel: plan.maxParallel,
+    advance: plan.advance,
+    integrationBranch: shortBranch(plan.integrationRef),
+    targetBranch: plan.targetBranch === null ? null : shortBranch(plan.targetBranch),
+    batches: batchViews(tasks),
+    total: tasks.length,
+    landed: tasks.filter((task) => task.state.kind === 'landed').length,
+    running: tasks.filter((task) => task.state.kind === 'running').length,
+    needsYou: tasks.filter((task) => needsYou(task, currentAttempt(state, task))).length,
+    failed: tasks.filter((task) => task.state.kind === 'failed').length,
+    createdAt: plan.createdAt,
+    endedAt: plan.endedAt,
+    summary: plan.endedAt === null ? null : summarize(state, plan, tasks, plan.endedAt),
+  };
+}
+
+function stateOf(plan: Plan): PlanView['state'] {
+  switch (plan.phase.kind) {
+    case 'ended':
+      return plan.phase.outcome.kind;
+    case 'opening':
+    case 'running':
+    case 'verifying':
+    case 'closing':
+      return plan.paused ? 'paused' : plan.phase.kind;
+    default:
+      return assertNever(plan.phase, 'plan phase');
+  }
+}
+
+function textOf(plan: Plan): string {
+  const follow = plan.advanced.kind === 'refused' ? ` ${plan.advanced.branch} was left where it is: ${plan.advanced.reason}` : plan.advanced.kind === 'moved' ? ` ${plan.advanced.branch} is at ${plan.advanced.commit.slice(0, 10)}.` : '';
+  return phaseText(plan) + follow;
+}
+
+function phaseText(plan: Plan): string {
+  if (plan.phase.kind !== 'closing' && plan.phase.kind !== 'ended') return plan.paused ? 'Stopped. Resume goes on.' : 'Under way.';
+  const { outcome } = plan.phase;
+  switch (outcome.kind) {
+    case 'completed':
+      return 'Everything landed.';
+    case 'incomplete':
+      return 'Something failed or waits for you.';
+    case 'verification-failed':
+      return `Everything landed, but the final checks failed: ${outcome.fault ?? checksText(outcome.results)}`;
+    case 'could-not-open':
+      return outcome.reason;
+    case 'cancelled':
+      return 'Cancelled.';
+    default:
+      return assertNever(outcome, 'outcome');
+  }
+}
+
+function batchViews(tasks: readonly Task[]): readonly BatchView[] {
+  const gone = dead(tasks);
+  const numbers = [...new Set(tasks.map((task) => task.batch))].sort((a, b) => a - b);
+  return numbers.map((number) => {
+    const members = tasks.filter((task) => task.batch === number);
+    return { number, tasks: members.map((task) => task.id), state: batchState(members, gone) };
+  });
+}
+
+function batchState(members: readonly Task[], gone: ReadonlySet<string>): BatchView['state'] {
+  if (members.every((task) => task.state.kind === 'landed')) return 'landed';
+  if (members.every((task) => task.state.kind === 'backlog' && !gone.has(task.key))) return 'waiting';
+  const stuck = (task: Task): boolean => gone.has(task.key) || task.state.kind === 'attention' || task.state.kind === 'landed';
+  return members.every(stuck) ? 'stuck' : 'running';
+}
+
+function summarize(state: State, plan: Plan, tasks: readonly Task[], endedAt: number): Summary {
+  const elapsedMs = Math.max(1, endedAt - plan.createdAt);
+  const sequentialMs = tasks.flatMap((task) => state.attemptsOf(task.id)).reduce((sum, attempt) => sum + duration(attempt), 0);
+  return {
+    elapsedMs,
+    sequentialMs,
+    efficiency: sequentialMs / elapsedMs,
+    landedCommits: landedInOrder(tasks),
+  };
+}
+
+function landedInOrder(tasks: readonly Task[]): Summary['landedCommits'] {
+  return tasks
+    .flatMap((task) => (task.state.kind === 'landed' ? [{ key: task.key, commit: task.state.commit, at: task.state.at }] : []))
+    .sort((a, b) => a.at - b.at)
+    .map(({ key, commit }) => ({ key, commit }));
+}
+
+function duration(attempt: Attempt): number {
+  return attempt.startedAt === null || attempt.endedAt === null ? 0 : Math.max(0, attempt.endedAt - attempt.startedAt);
+}

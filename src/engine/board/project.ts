@@ -1,0 +1,84 @@
+import type { Recorded, Change } from '../model/events';
+import type { Worktree } from '../model/task';
+import { shortBranch } from '../run/names';
+import { mustGet } from '../run/state';
+import type { State } from '../run/state';
+import { happening } from './happening';
+import { planView } from './planView';
+import { taskView } from './taskView';
+import type { Delta, Snapshot, WorktreeView } from './views';
+
+export function snapshotOf(state: State, at: Pick<Snapshot, 'version' | 'sequence' | 'trouble'>): Snapshot {
+  return {
+    ...at,
+    plans: [...state.plans.values()].map((plan) => planView(state, plan)),
+    tasks: [...state.plans.values()].flatMap((plan) => state.tasksOf(plan.id).map((task) => taskView(state, plan, task))),
+    worktrees: [...state.worktrees.values()].filter((row) => row.state.kind !== 'removed').map(worktreeView),
+  };
+}
+
+/** Only what the changes touched, and what is shown differently because of them. */
+export function deltaOf(state: State, at: Pick<Delta, 'version' | 'trouble'>, commit: { readonly recorded: readonly Recorded[]; readonly changes: readonly Change[] }): Delta {
+  const touched = touchedBy(state, commit.changes);
+  return {
+    ...at,
+    plans: [...touched.plans].map((id) => planView(state, mustGet(state.plans, id, 'plan'))),
+    tasks: [...touched.tasks].map((id) => {
+      const task = mustGet(state.tasks, id, 'task');
+      return taskView(state, mustGet(state.plans, task.planId, 'plan'), task);
+    }),
+    worktrees: [...touched.worktrees].map((id) => worktreeView(mustGet(state.worktrees, id, 'worktree'))),
+    happenings: commit.recorded.map((recorded) => happening(state, recorded)),
+  };
+}
+
+interface Touched {
+  readonly plans: Set<string>;
+  readonly tasks: Set<string>;
+  readonly worktrees: Set<string>;
+}
+
+function touchedBy(state: State, changes: readonly Change[]): Touched {
+  const touched: Touched = { plans: new Set(), tasks: new Set(), worktrees: new Set() };
+  for (const change of changes) touch(state, touched, change);
+  return touched;
+}
+
+function touch(state: State, touched: Touched, change: Change): void {
+  switch (change.kind) {
+    case 'plan':
+      touched.plans.add(change.row.id);
+      return;
+    case 'plan-text':
+      return;
+    case 'task':
+      touched.tasks.add(change.row.id);
+      touched.plans.add(change.row.planId);
+      // Those that wait for it say so, and so does their text change with it.
+      for (const other of state.tasksOf(change.row.planId)) {
+        if (other.state.kind === 'backlog' && other.dependsOn.some((dependency) => dependency.on === change.row.key)) touched.tasks.add(other.id);
+      }
+      return;
+    case 'attempt':
+      touched.tasks.add(change.row.taskId);
+      return;
+    case 'worktree':
+      touched.worktrees.add(change.row.id);
+      if (change.row.taskId !== null) touched.tasks.add(change.row.taskId);
+      return;
+    case 'landing':
+      touched.tasks.add(change.row.taskId);
+  }
+}
+
+export function worktreeView(row: Worktree): WorktreeView {
+  return {
+    id: row.id,
+    planId: row.planId,
+    taskId: row.taskId,
+    path: row.path,
+    branch: row.branchRef === null ? null : shortBranch(row.branchRef),
+    kind: row.taskId === null ? 'integration' : 'task',
+    state: row.state.kind,
+  };
+}

@@ -1,0 +1,160 @@
+import { assertNever } from '../../util/assertNever';
+import { refusalText, some } from '../land/refusals';
+import type { Plan } from '../model/plan';
+import type { Attempt, Matter, Task } from '../model/task';
+import { shortBranch } from '../run/names';
+import { byKey, dead, unmet } from '../run/progress';
+import type { State } from '../run/state';
+import { failureText } from './failureText';
+import type { Column, TaskView } from './views';
+
+export function taskView(state: State, plan: Plan, task: Task): TaskView {
+  const tasks = state.tasksOf(plan.id);
+  const attempt = currentAttempt(state, task);
+  const waitsFor = task.state.kind === 'backlog' ? unmet(task, byKey(tasks)) : [];
+  const seen: Seen = { plan, task, attempt, waitsFor, dead: task.state.kind === 'backlog' && dead(tasks).has(task.key) };
+  return {
+    id: task.id,
+    planId: task.planId,
+    key: task.key,
+    title: task.title,
+    position: task.position,
+    batch: task.batch,
+    column: columnOf(task),
+    state: task.state.kind,
+    text: textOf(seen),
+    needsYou: needsYou(task, attempt),
+    agent: task.agent,
+    branch: shortBranch(task.branchRef),
+    worktree: task.worktreeId === null ? null : (state.worktrees.get(task.worktreeId)?.path ?? null),
+    attempt: task.tries.started,
+    attemptId: attempt?.id ?? null,
+    startedAt: attempt?.startedAt ?? null,
+    endedAt: attempt?.endedAt ?? null,
+    waitsFor,
+    checks: attempt?.checks ?? [],
+    commit: task.state.kind === 'landed' ? task.state.commit : null,
+  };
+}
+
+interface Seen {
+  readonly plan: Plan;
+  readonly task: Task;
+  readonly attempt: Attempt | null;
+  readonly waitsFor: readonly string[];
+  readonly dead: boolean;
+}
+
+/** A pure function of the state, as decision 15 of the design has it: nothing else moves a card. */
+export function columnOf(task: Task): Column {
+  switch (task.state.kind) {
+    case 'backlog':
+    case 'ready':
+    case 'cancelled':
+      return 'backlog';
+    case 'preparing':
+    case 'running':
+    case 'checking':
+    case 'waiting':
+      return 'in-progress';
+    case 'queued':
+    case 'landing':
+    case 'attention':
+    case 'failed':
+      return 'review';
+    case 'landed':
+      return 'done';
+    default:
+      return assertNever(task.state, 'task state');
+  }
+}
+
+export function needsYou(task: Task, attempt: Attempt | null): boolean {
+  if (task.state.kind === 'attention' || task.state.kind === 'failed') return true;
+  return task.state.kind === 'running' && attempt?.liveness.kind === 'needs-input';
+}
+
+export function currentAttempt(state: State, task: Task): Attempt | null {
+  if ('attemptId' in task.state) return state.attempts.get(task.state.attemptId) ?? null;
+  let latest: Attempt | null = null;
+  for (const attempt of state.attemptsOf(task.id)) if (latest === null || attempt.number > latest.number) latest = attempt;
+  return latest;
+}
+
+function textOf(seen: Seen): string {
+  const { task } = seen;
+  switch (task.state.kind) {
+    case 'backlog':
+      return seen.dead ? `cannot start: ${seen.waitsFor.join(', ')} did not land` : `waits for ${seen.waitsFor.join(', ')}`;
+    case 'ready':
+      return 'waits for a free slot';
+    case 'preparing':
+      return 'its worktree is being made ready';
+    case 'running':
+      return runningText(seen);
+    case 'checking':
+      return 'its checks run';
+    case 'queued':
+      return 'proven; waits for its turn to land';
+    case 'landing':
+      return 'is being merged and tested';
+    case 'landed':
+      return `landed as ${task.state.commit.slice(0, 10)}`;
+    case 'waiting':
+      return waitingText(task.state);
+    case 'attention':
+      return matterText(task.state.matter);
+    case 'failed':
+      return failureText(task.state.failure);
+    case 'cancelled':
+      return 'cancelled';
+    default:
+      return assertNever(task.state, 'task state');
+  }
+}
+
+function runningText({ plan, attempt }: Seen): string {
+  if (attempt === null || attempt.state.kind === 'launching' || attempt.state.kind === 'planned') return 'its agent is being started';
+  if (attempt.state.kind === 'ended') return plan.paused ? 'stopped; resume goes on with it' : 'its work is being looked at';
+  switch (attempt.liveness.kind) {
+    case 'working':
+      return attempt.number > 1 ? `attempt ${String(attempt.number)}: its agent works` : 'its agent works';
+    case 'idle':
+      return 'its agent is idle';
+    case 'needs-input':
+      return `its agent asks: ${attempt.liveness.question}`;
+    default:
+      return assertNever(attempt.liveness, 'liveness');
+  }
+}
+
+function waitingText(state: Extract<Task['state'], { kind: 'waiting' }>): string {
+  switch (state.why.kind) {
+    case 'first':
+    case 'again':
+      return state.why.kind === 'again' && state.why.lost ? 'its runner vanished; it starts again' : 'starts again';
+    case 'failure':
+      return `tries again: ${failureText(state.why.failure)}`;
+    case 'conflict':
+      return `runs again from the new base: it conflicted in ${some(state.why.files)}`;
+    case 'dirty':
+      return `its agent is asked to commit or discard ${some(state.why.files)}`;
+    default:
+      return assertNever(state.why, 'reason');
+  }
+}
+
+export function matterText(matter: Matter): string {
+  switch (matter.kind) {
+    case 'question':
+      return matter.text;
+    case 'conflict':
+      return `It conflicts with what has landed, twice now, in ${some(matter.files)}. Merge the integration branch into its branch in the worktree, commit, then retry.`;
+    case 'refused':
+      return refusalText(matter.refusal);
+    case 'poison':
+      return `Its runner died ${String(matter.deaths)} times without a word. Look at its log; retry when the cause is known.`;
+    default:
+      return assertNever(matter, 'matter');
+  }
+}

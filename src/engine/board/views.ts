@@ -1,0 +1,113 @@
+import type { Advance, CheckResult, Schedule } from '../model/plan';
+
+/** What surfaces show. Plain data, computed from state by pure functions; a surface never works anything out itself. */
+
+export type Column = 'backlog' | 'in-progress' | 'review' | 'done';
+
+export interface TaskView {
+  readonly id: string;
+  readonly planId: string;
+  readonly key: string;
+  readonly title: string;
+  readonly position: number;
+  readonly batch: number;
+  readonly column: Column;
+  /** The state's name, for icons and filters. */
+  readonly state: string;
+  /** One line for people: what is happening, or why nothing is. */
+  readonly text: string;
+  readonly needsYou: boolean;
+  readonly agent: string;
+  /** Short branch name. */
+  readonly branch: string;
+  readonly worktree: string | null;
+  readonly attempt: number;
+  /** The attempt whose log and terminal belong to the task now. */
+  readonly attemptId: string | null;
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+  readonly waitsFor: readonly string[];
+  readonly checks: readonly CheckResult[];
+  readonly commit: string | null;
+}
+
+export interface BatchView {
+  readonly number: number;
+  readonly tasks: readonly string[];
+  readonly state: 'waiting' | 'running' | 'landed' | 'stuck';
+}
+
+export interface PlanView {
+  readonly id: string;
+  readonly title: string;
+  readonly path: string;
+  readonly state: 'opening' | 'running' | 'paused' | 'verifying' | 'closing' | 'completed' | 'incomplete' | 'verification-failed' | 'could-not-open' | 'cancelled';
+  readonly text: string;
+  readonly schedule: Schedule;
+  readonly maxParallel: number;
+  readonly advance: Advance;
+  readonly integrationBranch: string;
+  readonly targetBranch: string | null;
+  readonly batches: readonly BatchView[];
+  readonly total: number;
+  readonly landed: number;
+  readonly running: number;
+  readonly needsYou: number;
+  readonly failed: number;
+  readonly createdAt: number;
+  readonly endedAt: number | null;
+  readonly summary: Summary | null;
+}
+
+/** Figures of a plan that has come to rest. */
+export interface Summary {
+  readonly elapsedMs: number;
+  /** What the same attempts would have taken one after another. */
+  readonly sequentialMs: number;
+  readonly efficiency: number;
+  readonly landedCommits: readonly { readonly key: string; readonly commit: string }[];
+}
+
+export interface WorktreeView {
+  readonly id: string;
+  readonly planId: string;
+  readonly taskId: string | null;
+  readonly path: string;
+  readonly branch: string | null;
+  readonly kind: 'task' | 'integration';
+  readonly state: 'intended' | 'standing' | 'removing' | 'kept' | 'removed';
+}
+
+/** Everything, at one moment. */
+export interface Snapshot {
+  /** Grows by each change; a delta says which version it leads to. */
+  readonly version: number;
+  /** Of the last event that is in it: who comes back later asks for what came after this. */
+  readonly sequence: number;
+  readonly trouble: string | null;
+  readonly plans: readonly PlanView[];
+  readonly tasks: readonly TaskView[];
+  readonly worktrees: readonly WorktreeView[];
+}
+
+/** What changed since the version before. Rows replace the rows of the same id. */
+export interface Delta {
+  readonly version: number;
+  readonly trouble: string | null;
+  readonly plans: readonly PlanView[];
+  readonly tasks: readonly TaskView[];
+  readonly worktrees: readonly WorktreeView[];
+  /** What happened, in order, one line each. */
+  readonly happenings: readonly Happening[];
+}
+
+/** An event as people and programs read it. */
+export interface Happening {
+  readonly sequence: number;
+  readonly at: number;
+  readonly type: string;
+  readonly planId: string | null;
+  readonly taskId: string | null;
+  readonly key: string | null;
+  readonly text: string;
+}

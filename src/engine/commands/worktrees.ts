@@ -1,0 +1,69 @@
+import type { CleanReport, WorktreeReport } from '../engine';
+import type { Plan } from '../model/plan';
+import type { Task, Worktree } from '../model/task';
+import { integrationTip } from '../run/effects/integrationTip';
+import { removeWorktree } from '../run/effects/removeWorktree';
+import { shortBranch } from '../run/names';
+import { mustGet } from '../run/state';
+import type { Works } from '../run/works';
+
+/** Every worktree on record that is not gone for good, as it really is. */
+export async function listWorktrees(works: Works): Promise<readonly WorktreeReport[]> {
+  const rows = [...works.state().worktrees.values()].filter((row) => row.state.kind !== 'removed');
+  return Promise.all(rows.map((row) => report(works, row)));
+}
+
+async function report(works: Works, row: Worktree): Promise<WorktreeReport> {
+  const plan = mustGet(works.state().plans, row.planId, 'plan');
+  const task = row.taskId === null ? null : mustGet(works.state().tasks, row.taskId, 'task');
+  const base = task?.base ?? plan.base;
+  const found = await works.ports.git.summarize(row.path, base);
+  return {
+    id: row.id,
+    path: row.path,
+    branch: row.branchRef === null ? null : shortBranch(row.branchRef),
+    kind: row.taskId === null ? 'integration' : 'task',
+    taskKey: task?.key ?? null,
+    planId: row.planId,
+    state: found.ok ? reportedState(row) : 'gone',
+    ahead: found.ok ? found.value.ahead : 0,
+    behind: task === null || !found.ok ? 0 : await behind(works, plan, found.value.head),
+    dirty: found.ok ? found.value.dirty.length : 0,
+    landed: task?.state.kind === 'landed',
+  };
+}
+
+function reportedState(row: Worktree): WorktreeReport['state'] {
+  return row.state.kind === 'intended' || row.state.kind === 'removing' ? row.state.kind : 'standing';
+}
+
+async function behind(works: Works, plan: Plan, head: string): Promise<number> {
+  return works.ports.git.countCommits(head, await integrationTip(works, plan));
+}
+
+/** Removes what has landed, and says of each other one why it stays. */
+export async function cleanWorktrees(works: Works, planId: string | undefined): Promise<CleanReport> {
+  const removed: string[] = [];
+  const kept: { readonly path: string; readonly reason: string }[] = [];
+  for (const row of [...works.state().worktrees.values()]) {
+    if (row.state.kind === 'removed' || (planId !== undefined && row.planId !== planId)) continue;
+    const reason = reasonToKeep(works, row);
+    if (reason === null) await removeWorktree(works, row.id);
+    const after = mustGet(works.state().worktrees, row.id, 'worktree');
+    if (after.state.kind === 'removed') removed.push(row.path);
+    else kept.push({ path: row.path, reason: reason ?? (after.state.kind === 'kept' ? after.state.reason : 'it could not be removed') });
+  }
+  await works.ports.git.emptyTrash();
+  return { removed, kept };
+}
+
+function reasonToKeep(works: Works, row: Worktree): string | null {
+  const plan = mustGet(works.state().plans, row.planId, 'plan');
+  if (row.taskId === null) return plan.phase.kind === 'ended' ? null : 'its plan has not ended';
+  const task = mustGet(works.state().tasks, row.taskId, 'task');
+  return task.state.kind === 'landed' ? null : unlanded(task);
+}
+
+function unlanded(task: Task): string {
+  return `${task.key} has not landed (${task.state.kind})`;
+}

@@ -1,0 +1,33 @@
+import type { StartPlan } from '../engine';
+import type { PlanDocument } from '../model/plan';
+import { PROJECT_CONFIG_FILE, type ProjectConfig } from './projectConfig';
+
+export type StartOptions = StartPlan['options'];
+
+/** What a plan is started with. What a person chose says more than the document, and the document more than the team's settings. */
+export function startOptions(chosen: StartOptions, document: PlanDocument, settings: ProjectConfig): StartOptions {
+  const { agent, maxParallel, schedule, advance, maxAttempts, uncommitted } = settings;
+  return withoutUndefined({
+    agent: chosen.agent ?? agent,
+    maxParallel: chosen.maxParallel ?? (document.maxParallel === null ? maxParallel : undefined),
+    schedule: chosen.schedule ?? (document.schedule === null ? schedule : undefined),
+    advance: chosen.advance ?? advance,
+    maxAttempts: chosen.maxAttempts ?? maxAttempts,
+    uncommitted: chosen.uncommitted ?? uncommitted,
+  });
+}
+
+/** What the settings add to what a plan runs: agreed to together with it, so it is shown together with it. */
+export function settingsConsent(settings: ProjectConfig, options: StartOptions, document: PlanDocument): string[] {
+  const used = new Set([options.agent, ...document.tasks.map((task) => task.agent)]);
+  const agents = Object.entries(settings.agents).filter(([name]) => used.has(name));
+  const allowed = settings.environment.allow;
+  return [
+    ...agents.map(([name, { command }]) => `Agent ${name} (${PROJECT_CONFIG_FILE}): ${command.map((word) => JSON.stringify(word)).join(' ')}`),
+    ...(allowed.length === 0 ? [] : [`Agents and checks also see (${PROJECT_CONFIG_FILE}): ${allowed.join(', ')}`]),
+  ];
+}
+
+function withoutUndefined(options: StartOptions): StartOptions {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}

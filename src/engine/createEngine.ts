@@ -1,0 +1,163 @@
+import { assertNever } from '../util/assertNever';
+import { disposable } from '../util/disposable';
+import type { Disposable } from '../util/disposable';
+import { deltaOf, snapshotOf } from './board/project';
+import { happening } from './board/happening';
+import type { Delta, Snapshot } from './board/views';
+import { land } from './commands/land';
+import { resume, retry } from './commands/resume';
+import { startPlan } from './commands/startPlan';
+import { stop } from './commands/stop';
+import { cleanWorktrees, listWorktrees } from './commands/worktrees';
+import type { Engine } from './engine';
+import type { Event } from './model/events';
+import type { JobNews, Ports } from './ports';
+import { Driver } from './run/driver';
+import { Ledger } from './run/ledger';
+import type { Commit } from './run/ledger';
+import { NewsDesk } from './run/newsDesk';
+import { recover } from './run/recovery';
+import { RunningCommands } from './run/runningCommands';
+import type { Works } from './run/works';
+
+/** The whole engine: state, decisions and effects, over the given world. */
+export function createEngine(ports: Ports): Engine {
+  return new PlanEngine(ports).door();
+}
+
+class PlanEngine {
+  readonly #ports: Ports;
+  readonly #ledger: Ledger;
+  readonly #works: Works;
+  readonly #driver: Driver;
+  readonly #news = new NewsDesk();
+  readonly #commands: RunningCommands;
+  readonly #listeners = new Set<(delta: Delta) => void>();
+  readonly #subscriptions: Disposable[] = [];
+  #version = 0;
+  #trouble: string | null = null;
+
+  constructor(ports: Ports) {
+    this.#ports = ports;
+    this.#ledger = new Ledger({
+      store: ports.store,
+      clock: ports.clock,
+      onDurable: (commit) => {
+        this.#publish(commit);
+      },
+    });
+    this.#commands = new RunningCommands(ports.commands, (planId) => this.#ledger.state.plans.get(planId)?.paused ?? true);
+    this.#works = {
+      ports,
+      state: () => this.#ledger.state,
+      record: (...events) => this.#record(events),
+      news: (attemptId) => this.#news.next(attemptId),
+      runCommand: (request) => this.#commands.run(request),
+    };
+    this.#driver = new Driver({ ledger: this.#ledger, works: this.#works });
+  }
+
+  door(): Engine {
+    const works = this.#works;
+    return {
+      start: () => this.#start(),
+      snapshot: () => this.#snapshot(),
+      onDelta: (listener) => this.#onDelta(listener),
+      startPlan: (request) => startPlan(works, request),
+      stop: (planId) => stop({ works, driver: this.#driver, commands: this.#commands }, planId),
+      resume: (request) => resume(works, request),
+      retry: (taskId) => retry(works, taskId),
+      land: (request) => land(works, request),
+      listWorktrees: () => listWorktrees(works),
+      cleanWorktrees: (planId) => cleanWorktrees(works, planId),
+      taskLogs: (taskId) => this.#taskLogs(taskId),
+      eventsAfter: (sequence, filter) => this.#eventsAfter(sequence, filter),
+      busy: () => this.#busy(),
+      close: () => this.#close(),
+    };
+  }
+
+  async #start(): Promise<void> {
+    this.#subscriptions.push(
+      this.#ports.store.onTrouble((trouble) => {
+        this.#tellTrouble(trouble);
+      }),
+      this.#ports.jobs.onNews((attemptId, news) => {
+        void this.#hear(attemptId, news);
+      }),
+    );
+    await recover(this.#works);
+    this.#driver.poke();
+  }
+
+  async #record(events: readonly Event[]): Promise<void> {
+    await this.#ledger.commit(events);
+    for (const event of events) if (event.type === 'attempt.live' || event.type === 'attempt.ended') this.#news.arrived(event.attemptId);
+    this.#driver.poke();
+  }
+
+  /** What a runner tells. News of an attempt that has ended already, or that nobody knows, change nothing. */
+  async #hear(attemptId: string, news: JobNews): Promise<void> {
+    const attempt = this.#ledger.state.attempts.get(attemptId);
+    if (attempt === undefined || attempt.state.kind === 'ended') return;
+    const at = this.#ports.clock.wall();
+    switch (news.kind) {
+      case 'live':
+        if (attempt.state.kind !== 'live') await this.#record([{ type: 'attempt.live', attemptId, pid: news.pid, startTime: news.startTime, at }]);
+        return;
+      case 'said':
+        if (JSON.stringify(attempt.liveness) !== JSON.stringify(news.liveness)) await this.#record([{ type: 'attempt.said', attemptId, liveness: news.liveness }]);
+        return;
+      case 'ended':
+        await this.#record([{ type: 'attempt.ended', attemptId, exit: news.exit, at }]);
+        return;
+      default:
+        assertNever(news, 'news');
+    }
+  }
+
+  #publish(commit: Commit): void {
+    this.#version += 1;
+    const delta = deltaOf(this.#ledger.state, { version: this.#version, trouble: this.#trouble }, commit);
+    for (const listener of this.#listeners) listener(delta);
+  }
+
+  #tellTrouble(trouble: string | null): void {
+    this.#trouble = trouble;
+    this.#publish({ recorded: [], changes: [] });
+  }
+
+  #snapshot(): Snapshot {
+    return snapshotOf(this.#ledger.state, { version: this.#version, sequence: this.#ledger.sequence, trouble: this.#trouble });
+  }
+
+  #onDelta(listener: (delta: Delta) => void): Disposable {
+    this.#listeners.add(listener);
+    return disposable(() => this.#listeners.delete(listener));
+  }
+
+  #taskLogs(taskId: string): ReturnType<Engine['taskLogs']> {
+    return this.#ledger.state.attemptsOf(taskId).flatMap((attempt) => [
+      { title: `attempt ${String(attempt.number)}`, path: this.#ports.jobs.logFile(attempt.id) },
+      ...attempt.checks.map((check) => ({ title: `attempt ${String(attempt.number)}: ${check.command}`, path: check.logFile })),
+    ]);
+  }
+
+  #eventsAfter(sequence: number, filter: Parameters<Engine['eventsAfter']>[1]): ReturnType<Engine['eventsAfter']> {
+    const wanted = { ...(filter.planId === undefined ? {} : { planId: filter.planId }), ...(filter.limit === undefined ? {} : { limit: filter.limit }) };
+    return this.#ports.store.eventsAfter(sequence, wanted).map((recorded) => happening(this.#ledger.state, recorded));
+  }
+
+  #busy(): boolean {
+    return this.#driver.working || [...this.#ledger.state.plans.values()].some((plan) => plan.phase.kind !== 'ended' && !plan.paused);
+  }
+
+  async #close(): Promise<void> {
+    this.#commands.interrupt();
+    this.#news.close();
+    await this.#driver.stop();
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    await this.#ports.jobs.close();
+    await this.#ports.store.close();
+  }
+}

@@ -1,0 +1,80 @@
+import type { Advance, Schedule, UncommittedPolicy } from './model/plan';
+import type { Delta, Happening, Snapshot } from './board/views';
+import type { Disposable } from '../util/disposable';
+
+export interface StartPlan {
+  /** Absolute path of the document, for display and to recognise it again. */
+  readonly path: string;
+  readonly text: string;
+  readonly options: {
+    readonly agent?: string | undefined;
+    readonly maxParallel?: number | undefined;
+    readonly schedule?: Schedule | undefined;
+    readonly advance?: Advance | undefined;
+    readonly maxAttempts?: number | undefined;
+    readonly uncommitted?: UncommittedPolicy | undefined;
+  };
+  /** SHA-256 of the text whose commands the user agreed to. */
+  readonly consent: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** A command that was not carried out. Nothing was changed. */
+export interface Refused {
+  readonly kind: 'refused';
+  /** Stable, for programs: `plan-invalid`, `no-consent`, `plan-changed`, `unknown-plan`… */
+  readonly code: string;
+  readonly message: string;
+  /** What the user can do about it. */
+  readonly next: string;
+}
+
+export interface Done {
+  readonly kind: 'done';
+  readonly text: string;
+}
+
+export type Started = { readonly kind: 'started'; readonly planId: string } | { readonly kind: 'joined'; readonly planId: string } | Refused;
+
+export interface WorktreeReport {
+  readonly id: string;
+  readonly path: string;
+  readonly branch: string | null;
+  readonly kind: 'task' | 'integration';
+  readonly taskKey: string | null;
+  readonly planId: string;
+  readonly state: 'standing' | 'gone' | 'intended' | 'removing';
+  readonly ahead: number;
+  readonly behind: number;
+  readonly dirty: number;
+  readonly landed: boolean;
+}
+
+export interface CleanReport {
+  readonly removed: readonly string[];
+  readonly kept: readonly { readonly path: string; readonly reason: string }[];
+}
+
+/**
+ * The engine as its surfaces see it: commands in, deltas out. Every surface has the same commands.
+ * It does not know about sockets, terminals or files; see `ports.ts` for what it asks of the world.
+ */
+export interface Engine {
+  /** Compares what is on record with what is really there, then goes on from that. */
+  start(): Promise<void>;
+  snapshot(): Snapshot;
+  onDelta(listener: (delta: Delta) => void): Disposable;
+  startPlan(request: StartPlan): Promise<Started>;
+  stop(planId?: string): Promise<Done | Refused>;
+  resume(request: { readonly planId?: string | undefined; readonly environment: Readonly<Record<string, string>> }): Promise<Done | Refused>;
+  retry(taskId: string): Promise<Done | Refused>;
+  land(request: { readonly planId?: string | undefined; readonly into?: string | undefined }): Promise<Done | Refused>;
+  listWorktrees(): Promise<readonly WorktreeReport[]>;
+  cleanWorktrees(planId?: string): Promise<CleanReport>;
+  taskLogs(taskId: string): readonly { readonly title: string; readonly path: string }[];
+  eventsAfter(sequence: number, filter: { readonly planId?: string | undefined; readonly limit?: number | undefined }): readonly Happening[];
+  /** True while something runs or is about to: the process must not end by itself. */
+  busy(): boolean;
+  /** Stops deciding, waits for what is being done right now, lets go of everything. Running agents run on. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,32 @@
+import { err, ok } from '../../../util/result';
+import type { Result } from '../../../util/result';
+import type { Oid, Plan } from '../../model/plan';
+import type { Worktree } from '../../model/task';
+import type { Works } from '../../run/works';
+
+/** The plan's integration worktree, detached at this commit. It is made at its first use. */
+export async function integrationWorktreeAt(works: Works, plan: Plan, commit: Oid): Promise<Result<string, string>> {
+  const found = works.state().worktreesOf(plan.id).find((worktree) => worktree.taskId === null && worktree.state.kind !== 'removed' && worktree.state.kind !== 'removing');
+  const worktree = found ?? newIntegrationWorktree(works, plan);
+  if (found === undefined) await works.record({ type: 'integration.claimed', worktree });
+  const standing = found?.state.kind === 'standing' && (await works.ports.git.summarize(worktree.path, commit)).ok;
+  if (!standing) {
+    const made = await works.ports.git.addWorktree({ id: worktree.id, path: worktree.path, branchRef: null, base: commit });
+    if (!made.ok) return err(made.error);
+    await works.record({ type: 'integration.standing', worktreeId: worktree.id });
+  }
+  await works.ports.git.checkoutDetached(worktree.path, commit);
+  return ok(worktree.path);
+}
+
+function newIntegrationWorktree(works: Works, plan: Plan): Worktree {
+  return {
+    id: works.ports.ids.next(),
+    planId: plan.id,
+    taskId: null,
+    path: works.ports.places.worktree(`${plan.id}-integration`),
+    branchRef: null,
+    state: { kind: 'intended' },
+    createdAt: works.ports.clock.wall(),
+  };
+}

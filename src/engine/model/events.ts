@@ -1,0 +1,74 @@
+import type { AttemptExit, AttemptReason, AbandonReason, Liveness, Matter, Task, TaskFailure, Attempt, Landing, Worktree } from './task';
+import type { CheckResult, Oid, Plan, PlanAdvance, PlanOutcome } from './plan';
+
+/**
+ * Everything that can happen, as it is persisted. An event is a fact: state is what the events so far add up to
+ * (`run/evolve.ts`), and what happens next is decided from that state alone (`run/decide.ts`).
+ *
+ * Intents are facts too. An event named for something about to be done (`task.claimed`, `attempt.prepared`,
+ * `landing.advancing`, `worktree.removing`) is on disk before it is tried, so that whoever wakes up after a crash
+ * knows what may have been half done.
+ */
+export type Event =
+  | { readonly type: 'plan.imported'; readonly plan: Plan; readonly text: string; readonly tasks: readonly Task[] }
+  | { readonly type: 'plan.opened'; readonly planId: string }
+  | { readonly type: 'plan.paused'; readonly planId: string }
+  | { readonly type: 'plan.resumed'; readonly planId: string }
+  | { readonly type: 'plan.verifying'; readonly planId: string }
+  | { readonly type: 'plan.closing'; readonly planId: string; readonly outcome: PlanOutcome }
+  | { readonly type: 'plan.advanced'; readonly planId: string; readonly advance: PlanAdvance }
+  | { readonly type: 'plan.ended'; readonly planId: string; readonly outcome: PlanOutcome; readonly at: number }
+  | { readonly type: 'task.unblocked'; readonly taskId: string }
+  | { readonly type: 'task.claimed'; readonly taskId: string; readonly attempt: Attempt; readonly worktree: Worktree | null; readonly base: Oid | null }
+  /** The worktree stands where it should; the runner is about to be started. */
+  | { readonly type: 'attempt.prepared'; readonly attemptId: string; readonly base: Oid | null }
+  | { readonly type: 'attempt.live'; readonly attemptId: string; readonly pid: number; readonly startTime: string; readonly at: number }
+  | { readonly type: 'attempt.said'; readonly attemptId: string; readonly liveness: Liveness }
+  | { readonly type: 'attempt.ended'; readonly attemptId: string; readonly exit: AttemptExit; readonly at: number }
+  | { readonly type: 'work.accepted'; readonly taskId: string; readonly attemptId: string; readonly tip: Oid }
+  /** The branch is not where it was proven: what is there now is looked at anew. */
+  | { readonly type: 'work.moved'; readonly taskId: string; readonly attemptId: string }
+  | { readonly type: 'attempt.checked'; readonly attemptId: string; readonly results: readonly CheckResult[] }
+  | { readonly type: 'task.queued'; readonly taskId: string; readonly attemptId: string; readonly tip: Oid; readonly at: number }
+  | { readonly type: 'task.waiting'; readonly taskId: string; readonly until: number; readonly why: AttemptReason }
+  | { readonly type: 'task.attention'; readonly taskId: string; readonly attemptId: string; readonly matter: Matter }
+  | { readonly type: 'task.failed'; readonly taskId: string; readonly failure: TaskFailure }
+  | { readonly type: 'task.cancelled'; readonly taskId: string }
+  | { readonly type: 'task.retried'; readonly taskId: string }
+  | { readonly type: 'landing.started'; readonly landing: Landing }
+  | { readonly type: 'landing.merged'; readonly landingId: string; readonly commit: Oid; readonly tree: Oid }
+  | { readonly type: 'landing.advancing'; readonly landingId: string; readonly checks: readonly CheckResult[] }
+  | { readonly type: 'landing.landed'; readonly landingId: string; readonly at: number }
+  | { readonly type: 'landing.abandoned'; readonly landingId: string; readonly reason: AbandonReason }
+  | { readonly type: 'integration.claimed'; readonly worktree: Worktree }
+  | { readonly type: 'integration.standing'; readonly worktreeId: string }
+  | { readonly type: 'worktree.removing'; readonly worktreeId: string }
+  /** It could not be removed, and nothing of it was touched. */
+  | { readonly type: 'worktree.kept'; readonly worktreeId: string; readonly reason: string }
+  | { readonly type: 'worktree.removed'; readonly worktreeId: string; readonly backupRef: string | null };
+
+/** An event with its place in the one order of everything that happened to this repository. */
+export interface Recorded {
+  readonly sequence: number;
+  /** Wall time, for people. The order is the sequence's. */
+  readonly at: number;
+  readonly event: Event;
+}
+
+/** What an event did to the kept rows. State and database take the same changes, so they cannot disagree. */
+export type Change =
+  | { readonly kind: 'plan'; readonly row: Plan }
+  | { readonly kind: 'plan-text'; readonly planId: string; readonly text: string }
+  | { readonly kind: 'task'; readonly row: Task }
+  | { readonly kind: 'attempt'; readonly row: Attempt }
+  | { readonly kind: 'worktree'; readonly row: Worktree }
+  | { readonly kind: 'landing'; readonly row: Landing };
+
+/** Every row there is. */
+export interface Rows {
+  readonly plans: readonly Plan[];
+  readonly tasks: readonly Task[];
+  readonly attempts: readonly Attempt[];
+  readonly worktrees: readonly Worktree[];
+  readonly landings: readonly Landing[];
+}

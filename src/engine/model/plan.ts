@@ -1,0 +1,165 @@
+/**
+ * GLOSSARY. The code uses these words and no others.
+ *
+ * plan         a document that lists tasks; its text is kept with its hash
+ * task         work for one agent, on one branch, in one worktree
+ * check        a command whose exit code is the proof
+ * batch        the tasks of a plan that may run at the same time; batches are ordered
+ * attempt      one try of a task's job: one runner process, one agent
+ * worktree     the git worktree a task runs in, or the detached one in which merged results are tested
+ * landing      bringing a task's branch into the integration branch: merge, test, advance or refuse
+ * integration  the branch that collects a plan's landings and is green at every value it takes
+ * engine       the one process per repository that holds the lease on its state and does the work
+ */
+
+/** A commit, tree or blob, in git's own hexadecimal. */
+export type Oid = string;
+
+export interface SourceRange {
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+/** When a check is run: in the task's own worktree, on the merged result, or once at the end of the plan. */
+export type CheckMoment = 'worktree' | 'merged' | 'final';
+
+export interface Check {
+  /** Shell text exactly as the plan has it. It is run as a script file; nothing is put into it. */
+  readonly command: string;
+  /** Folder relative to the worktree's root; `.` for the root itself. */
+  readonly cwd: string;
+  readonly when: readonly CheckMoment[];
+}
+
+/** A dependency is met when the other task has landed. */
+export interface Dependency {
+  readonly on: string;
+  readonly kind: 'success';
+}
+
+/** A task as the document states it. `key` is its name in the document (`W1`); dependencies name keys. */
+export interface PlannedTask {
+  readonly key: string;
+  readonly title: string;
+  readonly prompt: string;
+  readonly dependsOn: readonly Dependency[];
+  /** Paths or globs the task owns, relative to the repository. */
+  readonly files: readonly string[];
+  /** Shell text for the `script` agent. */
+  readonly run: string | null;
+  /** The agent profile the document asks for; null leaves the choice to whoever starts the plan. */
+  readonly agent: string | null;
+  readonly checks: readonly Check[];
+  /** The branch the document names, used when it is valid and free. */
+  readonly branch: string | null;
+  readonly at: SourceRange;
+}
+
+/** What a plan document says, once every doubt that forbids running it is gone. */
+export interface PlanDocument {
+  readonly title: string;
+  readonly tasks: readonly PlannedTask[];
+  /** Keys in the order in which their work must land; tasks not named here land when they can. */
+  readonly mergeOrder: readonly string[];
+  readonly finalChecks: readonly Check[];
+  readonly schedule: Schedule | null;
+  readonly maxParallel: number | null;
+}
+
+export type Schedule = 'batch' | 'flow';
+
+/** When the user's own branch follows the integration branch. */
+export type Advance = 'ask' | 'batch' | 'plan';
+
+/** What to do with files an agent left uncommitted. */
+export type UncommittedPolicy = 'ask' | 'commit';
+
+export interface Diagnostic {
+  readonly severity: 'error' | 'warning';
+  /** Stable name for documentation and filters, e.g. `unknown-dependency`. */
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+  readonly at: SourceRange;
+}
+
+/** A plan that was started, as the engine keeps it. */
+export interface Plan {
+  readonly id: string;
+  readonly title: string;
+  /** Where the document lies, for display and for finding the same plan again. */
+  readonly path: string;
+  /** SHA-256 of the document's text: the same document is never imported twice while it runs. */
+  readonly textHash: string;
+  readonly schedule: Schedule;
+  readonly maxParallel: number;
+  readonly maxAttempts: number;
+  readonly advance: Advance;
+  readonly uncommitted: UncommittedPolicy;
+  readonly mergeOrder: readonly string[];
+  readonly finalChecks: readonly Check[];
+  /** The commit every task can count on, and the user's branch it was taken from (null: HEAD was detached). */
+  readonly base: Oid;
+  readonly targetBranch: string | null;
+  /** Full name of the ref landings move. */
+  readonly integrationRef: string;
+  readonly phase: PlanPhase;
+  /** A paused plan starts nothing new. */
+  readonly paused: boolean;
+  readonly createdAt: number;
+  readonly endedAt: number | null;
+  /** How far the user's branch has followed, or why it did not. */
+  readonly advanced: PlanAdvance;
+}
+
+/**
+ *   opening ──▶ running ──▶ verifying ──▶ closing ──▶ ended{completed}
+ *                  │             │            ▲
+ *                  │             └─▶ ended{verification-failed}
+ *                  └─▶ ended{incomplete} or ended{cancelled} (through closing)
+ */
+export type PlanPhase =
+  /** The integration ref is being made. */
+  | { readonly kind: 'opening' }
+  | { readonly kind: 'running' }
+  /** Every task has landed; the final checks run on the integration branch. */
+  | { readonly kind: 'verifying' }
+  /** Nothing more will land: the user's branch is brought along if asked, worktrees are cleared away. */
+  | { readonly kind: 'closing'; readonly outcome: PlanOutcome }
+  | { readonly kind: 'ended'; readonly outcome: PlanOutcome };
+
+export type PlanOutcome =
+  | { readonly kind: 'completed' }
+  /** Something failed, or something waits for a human. A retry opens the plan again. */
+  | { readonly kind: 'incomplete' }
+  | { readonly kind: 'verification-failed'; readonly results: readonly CheckResult[]; readonly fault: string | null }
+  | { readonly kind: 'could-not-open'; readonly reason: string }
+  | { readonly kind: 'cancelled' };
+
+export type PlanAdvance =
+  | { readonly kind: 'none' }
+  /** `batches`: how many batches had landed whole by then. */
+  | { readonly kind: 'moved'; readonly branch: string; readonly commit: Oid; readonly batches: number }
+  | { readonly kind: 'refused'; readonly branch: string; readonly reason: string; readonly batches: number };
+
+export interface CheckResult {
+  readonly command: string;
+  readonly cwd: string;
+  readonly exit: CheckExit;
+  readonly durationMs: number;
+  /** The end of what it printed. The whole is in `logFile`. */
+  readonly tail: string;
+  readonly logFile: string;
+}
+
+export type CheckExit =
+  | { readonly kind: 'code'; readonly code: number }
+  | { readonly kind: 'signal'; readonly signal: string }
+  | { readonly kind: 'timeout'; readonly afterMs: number }
+  | { readonly kind: 'not-started'; readonly reason: string };
+
+export function passed(result: CheckResult): boolean {
+  return result.exit.kind === 'code' && result.exit.code === 0;
+}

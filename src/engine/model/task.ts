@@ -1,0 +1,192 @@
+import type { Check, CheckResult, Dependency, Oid } from './plan';
+
+/** A task of a started plan. */
+export interface Task {
+  readonly id: string;
+  readonly planId: string;
+  /** The document's name for it, unique in its plan. */
+  readonly key: string;
+  /** Its place in the document. */
+  readonly position: number;
+  readonly title: string;
+  readonly prompt: string;
+  readonly dependsOn: readonly Dependency[];
+  readonly files: readonly string[];
+  readonly run: string | null;
+  readonly agent: string;
+  readonly checks: readonly Check[];
+  /** Full ref name of its branch. */
+  readonly branchRef: string;
+  /** Which batch it belongs to, counted from 1. */
+  readonly batch: number;
+  readonly state: TaskState;
+  readonly worktreeId: string | null;
+  /** What its branch was started from; its diff is against this. Null before the first claim. */
+  readonly base: Oid | null;
+  readonly tries: Tries;
+  /** The agent's own conversation, chosen before it starts. */
+  readonly sessionId: string;
+}
+
+/** How often each kind of second chance was used. They have separate bounds. */
+export interface Tries {
+  /** Runner processes started, of any kind: numbers the attempts. */
+  readonly started: number;
+  /** Attempts that ended in a failure of the work itself. */
+  readonly failed: number;
+  /** Attempts whose runner vanished. Two, and a human looks. */
+  readonly lost: number;
+  /** Runs from a new base after a conflict. */
+  readonly conflicts: number;
+  /** Follow-ups asking the agent to commit or discard what it left. */
+  readonly followUps: number;
+}
+
+/**
+ * One thing each. A state carries only what belongs to it; `paused` and liveness are fields elsewhere.
+ *
+ *   backlog ─▶ ready ─▶ preparing ─▶ running ─▶ checking ─▶ queued ─▶ landing ─▶ landed
+ *                           ▲           │           │          ▲         │
+ *                           │           ▼           ▼          └─(moved)─┤
+ *                           └──────  waiting ◀──────┴────────(conflict)──┘
+ *
+ *   Any state before `landed` may go to attention, failed or cancelled;
+ *   `retry` brings those three back to ready.
+ */
+export type TaskState =
+  /** Dependencies unmet. */
+  | { readonly kind: 'backlog' }
+  | { readonly kind: 'ready' }
+  /** Claimed: its worktree is being made or brought to its base. */
+  | { readonly kind: 'preparing'; readonly attemptId: string; readonly why: AttemptReason }
+  | { readonly kind: 'running'; readonly attemptId: string }
+  | { readonly kind: 'checking'; readonly attemptId: string; readonly tip: Oid }
+  /** Proven in its worktree; waits for its turn to land. */
+  | { readonly kind: 'queued'; readonly attemptId: string; readonly tip: Oid; readonly since: number }
+  | { readonly kind: 'landing'; readonly landingId: string; readonly attemptId: string; readonly tip: Oid }
+  | { readonly kind: 'landed'; readonly commit: Oid; readonly at: number }
+  | { readonly kind: 'waiting'; readonly until: number; readonly why: AttemptReason }
+  /** `attemptId`: the attempt whose work is there to be looked at. */
+  | { readonly kind: 'attention'; readonly matter: Matter; readonly attemptId: string }
+  | { readonly kind: 'failed'; readonly failure: TaskFailure }
+  | { readonly kind: 'cancelled' };
+
+/** Why an attempt is made. Everything but the first carries what the agent must be told. */
+export type AttemptReason =
+  | { readonly kind: 'first' }
+  | { readonly kind: 'failure'; readonly failure: TaskFailure }
+  | { readonly kind: 'conflict'; readonly files: readonly string[]; readonly oldTip: Oid }
+  | { readonly kind: 'dirty'; readonly files: readonly string[] }
+  /** The runner vanished (`lost`) or the user stopped it: the same work again, nothing to add. */
+  | { readonly kind: 'again'; readonly lost: boolean };
+
+/** What a person is asked to decide. */
+export type Matter =
+  | { readonly kind: 'question'; readonly text: string }
+  | { readonly kind: 'conflict'; readonly files: readonly string[] }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'poison'; readonly deaths: number };
+
+/** Why work was not taken, though its agent said it was done. Each has a text in `land/refusals.ts`. */
+export type Refusal =
+  | { readonly kind: 'no-commits' }
+  | { readonly kind: 'dirty-tree'; readonly files: readonly string[] }
+  | { readonly kind: 'unexpected-branch'; readonly expected: string; readonly found: string }
+  | { readonly kind: 'base-lost'; readonly base: Oid; readonly tip: Oid }
+  | { readonly kind: 'conflict-markers'; readonly files: readonly string[] }
+  | { readonly kind: 'worktree-gone'; readonly path: string }
+  /** Somebody has the integration branch checked out, with changes a landing would walk over. */
+  | { readonly kind: 'integration-busy'; readonly reason: string };
+
+export type TaskFailure =
+  | { readonly kind: 'agent-exit'; readonly code: number | null; readonly signal: string | null; readonly tail: string }
+  | { readonly kind: 'agent-missing'; readonly agent: string; readonly reason: string }
+  | { readonly kind: 'checks'; readonly where: 'worktree' | 'merged'; readonly results: readonly CheckResult[] }
+  | { readonly kind: 'worktree'; readonly reason: string }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'dependency'; readonly key: string }
+  | { readonly kind: 'landing'; readonly reason: string };
+
+/** One try of a task's job. Its run folder carries its id. */
+export interface Attempt {
+  readonly id: string;
+  readonly taskId: string;
+  readonly number: number;
+  readonly why: AttemptReason;
+  readonly state: AttemptState;
+  readonly liveness: Liveness;
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+  /** Results of the checks in the worktree after this attempt. */
+  readonly checks: readonly CheckResult[];
+}
+
+export type AttemptState =
+  /** Its worktree is not ready yet. */
+  | { readonly kind: 'planned' }
+  /** Its worktree stands; the intent to start its runner is on record. */
+  | { readonly kind: 'launching' }
+  | { readonly kind: 'live'; readonly pid: number; readonly startTime: string }
+  | { readonly kind: 'ended'; readonly exit: AttemptExit };
+
+export type AttemptExit =
+  | { readonly kind: 'code'; readonly code: number }
+  | { readonly kind: 'signal'; readonly signal: string }
+  /** The runner is gone and left no exit on record. */
+  | { readonly kind: 'lost' }
+  /** We ended it, because somebody asked. */
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'not-started'; readonly reason: string };
+
+/** What the agent itself says it is doing. */
+export type Liveness = { readonly kind: 'working' } | { readonly kind: 'idle' } | { readonly kind: 'needs-input'; readonly question: string };
+
+export interface Worktree {
+  readonly id: string;
+  readonly planId: string;
+  /** Null for the integration worktree. */
+  readonly taskId: string | null;
+  readonly path: string;
+  /** Full ref name; null where HEAD is detached. */
+  readonly branchRef: string | null;
+  readonly state: WorktreeState;
+  readonly createdAt: number;
+}
+
+export type WorktreeState =
+  | { readonly kind: 'intended' }
+  | { readonly kind: 'standing' }
+  | { readonly kind: 'removing' }
+  /** Left alone because removing it was refused. */
+  | { readonly kind: 'kept'; readonly reason: string }
+  | { readonly kind: 'removed' };
+
+/** One landing. Its id stands in the trailer of the commit it makes, and no commit carries it twice. */
+export interface Landing {
+  readonly id: string;
+  readonly planId: string;
+  readonly taskId: string;
+  /** The task's tip that is brought in, and the integration commit it is brought into. */
+  readonly tip: Oid;
+  readonly base: Oid;
+  readonly state: LandingState;
+  readonly startedAt: number;
+}
+
+export type LandingState =
+  | { readonly kind: 'merging' }
+  | { readonly kind: 'testing'; readonly commit: Oid; readonly tree: Oid }
+  /** The checks passed on exactly this tree; the ref is about to move. */
+  | { readonly kind: 'advancing'; readonly commit: Oid; readonly tree: Oid; readonly checks: readonly CheckResult[] }
+  | { readonly kind: 'landed'; readonly commit: Oid; readonly tree: Oid; readonly checks: readonly CheckResult[]; readonly at: number }
+  | { readonly kind: 'abandoned'; readonly reason: AbandonReason };
+
+export type AbandonReason =
+  | { readonly kind: 'conflict'; readonly files: readonly string[] }
+  | { readonly kind: 'checks-failed'; readonly results: readonly CheckResult[] }
+  /** The integration ref is no longer where this landing started. */
+  | { readonly kind: 'base-moved' }
+  /** The task's branch is no longer where it was proven. */
+  | { readonly kind: 'tip-moved'; readonly tip: Oid | null }
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'fault'; readonly reason: string };

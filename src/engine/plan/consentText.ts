@@ -1,0 +1,10 @@
+import type { PlanDocument } from '../model/plan';
+
+/**
+ * Every command a run of this plan may execute, verbatim, each once, in the document's order. This is what a person is
+ * shown and agrees to, so it errs on the side of more: a `run` block counts even where another agent is chosen later.
+ */
+export function consentText(plan: PlanDocument): string[] {
+  const commands = plan.tasks.flatMap((task) => [...(task.run === null ? [] : [task.run]), ...task.checks.map((check) => check.command)]);
+  return [...new Set([...commands, ...plan.finalChecks.map((check) => check.command)])];
+}

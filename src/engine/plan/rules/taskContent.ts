@@ -1,0 +1,36 @@
+import type { DiagnosticList } from '../diagnosticList';
+import type { DraftTask } from '../draft';
+import { findHiddenCharacter, quote } from '../quote';
+import { checkCommand } from './commands';
+
+const AGENT_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+/** Is there something to do, and somebody who could do it? */
+export function checkTaskContent(task: DraftTask, diagnostics: DiagnosticList): void {
+  const name = quote(task.key.value);
+  if (findHiddenCharacter(task.title.value) !== -1) {
+    const message = `The title of task ${name} holds control characters.`;
+    diagnostics.error({ code: 'hidden-character', message, hint: 'Type the title again without them.', at: task.title.at });
+  }
+  if (task.run !== null) checkCommand(task.run, `The script of task ${name}`, diagnostics);
+  if (task.run === null && task.prompt.trim() === '') {
+    const message = `Task ${name} says neither what to do nor what to run.`;
+    diagnostics.error({ code: 'empty-task', message, hint: 'Describe the work, or give it a shell block (in YAML: `prompt` or `run`).', at: task.at });
+  }
+  checkAgent(task, diagnostics);
+}
+
+function checkAgent(task: DraftTask, diagnostics: DiagnosticList): void {
+  const { agent, run } = task;
+  if (agent === null) return;
+  if (!AGENT_NAME.test(agent.value)) {
+    const message = `${quote(agent.value)} is no name of an agent.`;
+    diagnostics.error({ code: 'invalid-agent', message, hint: 'Give one name, such as `script` or `custom`.', at: agent.at });
+  } else if (agent.value === 'script' && run === null) {
+    const message = `Task ${quote(task.key.value)} is for the script agent and has no script.`;
+    diagnostics.error({ code: 'missing-script', message, hint: 'Give it exactly one `sh` block (in YAML: `run`).', at: agent.at });
+  } else if (agent.value !== 'script' && run !== null) {
+    const message = `Only the script agent runs a script; task ${quote(task.key.value)} is for ${quote(agent.value)}.`;
+    diagnostics.warning({ code: 'unused-script', message, hint: 'Take out either the agent or the script.', at: run.at });
+  }
+}

@@ -1,0 +1,288 @@
+/**
+ * What the engine needs of the world. Each port is documented by what a caller may rely on, not by how it is done.
+ * Implementations live in `adapters/`; tests use second implementations, never mocks.
+ */
+import type { Change, Recorded, Rows } from './model/events';
+import type { AttemptExit, AttemptReason, Liveness } from './model/task';
+import type { CheckExit, Oid } from './model/plan';
+import type { Disposable } from '../util/disposable';
+import type { Result } from '../util/result';
+
+export interface Clock {
+  /** Milliseconds since 1970, for people and for deadlines that outlive the process. It may jump. */
+  wall(): number;
+  /** Milliseconds that only ever go forward, for durations. */
+  monotonic(): number;
+  /** Calls back once the wall clock has reached `at` (or soon after it jumped past it), unless disposed before. */
+  wakeAt(at: number, wake: () => void): Disposable;
+}
+
+export interface Ids {
+  /** A name nobody else was given: lower-case letters and digits, 10 of them. */
+  next(): string;
+  /** A UUID, for programs that insist on one. */
+  uuid(): string;
+}
+
+export interface Hasher {
+  /** Hexadecimal SHA-256 of the text's UTF-8. */
+  sha256(text: string): string;
+}
+
+/** The environment a plan's jobs and checks run in: what the client that started it allowed. Kept outside the repository. */
+export interface Environments {
+  remember(planId: string, environment: Readonly<Record<string, string>>): Promise<void>;
+}
+
+export interface Log {
+  info(message: string, detail?: Readonly<Record<string, unknown>>): void;
+  warn(message: string, detail?: Readonly<Record<string, unknown>>): void;
+  error(message: string, detail?: Readonly<Record<string, unknown>>): void;
+}
+
+/** One record: what happened, and what that makes of the rows. Applied whole or not at all. */
+export interface Transaction {
+  readonly recorded: readonly Recorded[];
+  readonly changes: readonly Change[];
+}
+
+export interface Store {
+  /** Every row, as the last commit left it. */
+  load(): { readonly rows: Rows; readonly sequence: number };
+  /**
+   * Resolves once the transaction would survive a loss of power. Transactions last in the order of the calls; those
+   * made in one turn of the event loop may share one write. While the disk refuses (full, read-only) the promise stays pending and
+   * the store tries again by itself; `onTrouble` tells.
+   */
+  commit(transaction: Transaction): Promise<void>;
+  /** Calls back with a sentence when the disk begins to refuse, and with null when it takes writes again. */
+  onTrouble(listener: (trouble: string | null) => void): Disposable;
+  /** Events after `sequence`, oldest first. */
+  eventsAfter(sequence: number, filter?: { readonly planId?: string; readonly limit?: number }): readonly Recorded[];
+  planText(planId: string): string | null;
+  /** Writes what is pending and a snapshot, and lets go of the files. */
+  close(): Promise<void>;
+}
+
+/** What git says of the repository before anything is started. */
+export interface RepositoryFacts {
+  readonly gitVersion: string;
+  /** The main worktree's folder, canonical. */
+  readonly root: string;
+  readonly head: Oid | null;
+  /** Full ref HEAD points at; null when detached. */
+  readonly headRef: string | null;
+  readonly hasIdentity: boolean;
+}
+
+export interface WorktreeRequest {
+  readonly id: string;
+  readonly path: string;
+  /** Full ref name of the branch to make or to reset; null for a detached worktree. */
+  readonly branchRef: string | null;
+  readonly base: Oid;
+}
+
+export interface WorkSummary {
+  /** Full ref HEAD points at, or null when detached. */
+  readonly headRef: string | null;
+  readonly head: Oid;
+  /** Paths with uncommitted changes, untracked files included, ignored ones not. At most 100. */
+  readonly dirty: readonly string[];
+  /** Commits between the base and head. */
+  readonly ahead: number;
+  /** False where the base is no longer an ancestor of head. */
+  readonly onBase: boolean;
+  /** Files changed since the base that hold conflict markers. */
+  readonly markers: readonly string[];
+}
+
+export type MergeResult =
+  | { readonly kind: 'merged'; readonly commit: Oid; readonly tree: Oid }
+  | { readonly kind: 'conflict'; readonly files: readonly string[] };
+
+export interface MergeRequest {
+  readonly base: Oid;
+  readonly tip: Oid;
+  readonly message: string;
+  /** Name: value lines at the message's end, in this order. */
+  readonly trailers: readonly (readonly [string, string])[];
+}
+
+export type RefMove =
+  | { readonly kind: 'moved' }
+  /** The ref is there already. */
+  | { readonly kind: 'already' }
+  | { readonly kind: 'elsewhere'; readonly at: Oid | null };
+
+export type FollowResult =
+  | { readonly kind: 'moved'; readonly from: Oid; readonly to: Oid }
+  | { readonly kind: 'already' }
+  /** Nothing was changed. `reason` is a sentence for the user with the next step. */
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/**
+ * Git, hardened: none of these runs a hook, filter, driver or monitor that an agent could have planted, none asks a
+ * question, none touches the user's checkout except `follow`. Refs are full names, commits are oids. A fault that is
+ * an expected answer is a value; anything else throws a `GitError` whose message can be shown.
+ */
+export interface Git {
+  facts(): Promise<RepositoryFacts>;
+  resolve(ref: string): Promise<Oid | null>;
+  /** True for a name git accepts as a branch. */
+  isValidBranch(name: string): Promise<boolean>;
+  /** Is `ancestor` reachable from `descendant`? Unknown objects are not. */
+  isAncestor(ancestor: Oid, descendant: Oid): Promise<boolean>;
+  /** How many commits `to` has that `from` has not. */
+  countCommits(from: Oid, to: Oid): Promise<number>;
+  /** Makes the ref if it is absent; `already` when it is at `oid`, `elsewhere` when it is not. */
+  createRef(ref: string, oid: Oid): Promise<RefMove>;
+  /** Moves a ref only if it still is at `from`. */
+  moveRef(ref: string, to: Oid, from: Oid): Promise<RefMove>;
+  /** Makes sure `oid` stays reachable under this name, whatever becomes of its branch. Idempotent. */
+  keep(ref: string, oid: Oid): Promise<void>;
+  /**
+   * Makes the worktree, or finishes one that was begun under the same id, or finds it done. Afterwards it stands at
+   * `base` with a clean tree. Fails, changing nothing, where the folder or the branch belongs to somebody else.
+   */
+  addWorktree(request: WorktreeRequest): Promise<Result<void, string>>;
+  /** Brings a standing worktree of ours to `base` and its branch with it. The tree must be clean of uncommitted work. */
+  resetWorktree(request: WorktreeRequest): Promise<Result<void, string>>;
+  /** Checks the commit out, detached, changing only files that differ. Uncommitted changes in it are thrown away. */
+  checkoutDetached(path: string, commit: Oid): Promise<void>;
+  summarize(path: string, base: Oid): Promise<Result<WorkSummary, 'gone'>>;
+  /** Commits everything in the worktree, for `uncommitted: commit`. */
+  commitAll(path: string, message: string): Promise<Oid>;
+  /**
+   * Takes the worktree away: what is uncommitted or ignored in it goes to a commit under `backupRef` first, the folder
+   * goes to the trash by rename, and git forgets it. Refuses what we did not make. Idempotent.
+   */
+  removeWorktree(worktree: { readonly id: string; readonly path: string; readonly branchRef: string | null; readonly deleteBranch: boolean }, backupRef: string): Promise<Result<{ readonly backup: boolean }, string>>;
+  /** Every worktree git knows, and whether one is ours. */
+  worktrees(): Promise<readonly ListedWorktree[]>;
+  /** In memory: no file of any checkout is touched. Objects of a conflict stay out of the repository. */
+  merge(request: MergeRequest): Promise<MergeResult>;
+  /** Fast-forwards the user's branch; where it is checked out and clean, its files follow. */
+  follow(branchRef: string, commit: Oid): Promise<FollowResult>;
+  /** Clears away what a killed git left: stale locks, half-made worktrees. Says what it did. */
+  recover(known: readonly WorktreeRequest[]): Promise<readonly string[]>;
+  /** Empties our trash. Slow; for idle times. */
+  emptyTrash(): Promise<void>;
+}
+
+export interface ListedWorktree {
+  readonly path: string;
+  readonly head: Oid | null;
+  readonly branchRef: string | null;
+  /** Our id, where we made it. */
+  readonly id: string | null;
+}
+
+/** Everything a runner needs to run one attempt. The engine writes it; the run folder keeps it. */
+export interface JobRequest {
+  readonly attemptId: string;
+  readonly planId: string;
+  readonly taskId: string;
+  /** For the terminal's title. */
+  readonly title: string;
+  readonly agent: string;
+  readonly worktree: string;
+  readonly branchRef: string;
+  readonly base: Oid;
+  readonly number: number;
+  readonly sessionId: string;
+  readonly prompt: string;
+  /** The task's own shell text, for the script agent. */
+  readonly script: string | null;
+  /** The commands that will judge the work, for the agent to know. */
+  readonly checks: readonly string[];
+  readonly why: AttemptReason;
+}
+
+export type JobSight =
+  /** No runner ever claimed this run folder. */
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'live'; readonly pid: number; readonly startTime: string }
+  | { readonly kind: 'ended'; readonly exit: AttemptExit };
+
+export type JobNews =
+  | { readonly kind: 'live'; readonly pid: number; readonly startTime: string }
+  | { readonly kind: 'said'; readonly liveness: Liveness }
+  | { readonly kind: 'ended'; readonly exit: AttemptExit };
+
+export interface JobHost {
+  /**
+   * Starts the attempt's runner, once in the life of its run folder however often it is asked. News follow; a failure
+   * to start is news too (`ended`, `not-started`).
+   */
+  start(job: JobRequest): Promise<void>;
+  /** What became of an attempt that was started by an earlier engine; when live, its news follow from now on. */
+  adopt(attemptId: string): Promise<JobSight>;
+  /** Ends the attempt's whole process tree. Resolves when none of it is left; `ended` news come too. */
+  stop(attemptId: string): Promise<void>;
+  onNews(listener: (attemptId: string, news: JobNews) => void): Disposable;
+  /** The last kilobytes the agent printed. */
+  outputTail(attemptId: string): Promise<string>;
+  /** Where its whole output lies. */
+  logFile(attemptId: string): string;
+  /** Lets go of watches and connections; running jobs run on. */
+  close(): Promise<void>;
+}
+
+export interface CommandRequest {
+  /** Unique; marks its processes, and names its log. */
+  readonly id: string;
+  readonly planId: string;
+  /** Shell text, run verbatim as a script file. */
+  readonly command: string;
+  /** Absolute. */
+  readonly cwd: string;
+  readonly timeoutMs: number;
+}
+
+export interface CommandOutcome {
+  readonly exit: CheckExit;
+  readonly durationMs: number;
+  readonly tail: string;
+  readonly logFile: string;
+}
+
+export interface Commands {
+  /** Runs a command to its end; afterwards no process of it is left. Never throws for what the command does. */
+  run(request: CommandRequest): Promise<CommandOutcome>;
+  /** Ends a running command's whole process tree, and any that an earlier engine left behind under this id. */
+  stop(id: string): Promise<void>;
+}
+
+/** The agents a task may name. */
+export interface Agents {
+  /** Null where there is no agent of this name. `followsUp`: it can be told something in a second run. */
+  find(name: string): { readonly followsUp: boolean } | null;
+  names(): readonly string[];
+}
+
+/** Where things may be put. */
+export interface Places {
+  /** Absolute path for a worktree of this name, by the project's setting. The name is one path component. */
+  worktree(name: string): string;
+  /** A folder inside a worktree, from a check's relative `cwd`. */
+  inside(worktree: string, relative: string): string;
+}
+
+/** For the test build: told of each moment at which the process could be killed. */
+export type KillPoint = (moment: 'after-effect', what: string) => void;
+
+export interface Ports {
+  readonly places: Places;
+  readonly killPoint?: KillPoint;
+  readonly agents: Agents;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly hasher: Hasher;
+  readonly environments: Environments;
+  readonly log: Log;
+  readonly store: Store;
+  readonly git: Git;
+  readonly jobs: JobHost;
+  readonly commands: Commands;
+}

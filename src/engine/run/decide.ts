@@ -1,0 +1,185 @@
+import { assertNever } from '../../util/assertNever';
+import type { Plan } from '../model/plan';
+import type { Task, Worktree } from '../model/task';
+import { nextToLand } from '../land/order';
+import { toClaim } from './dispatch';
+import { byKey, landedBatches, unmet } from './progress';
+import { mustGet } from './state';
+import type { State } from './state';
+import type { Decision, Step } from './steps';
+
+/**
+ * What to do next, from the state and the time alone. There is no other driver: a button, a crash and a finished agent
+ * all change the state, and the same function says what follows. Deciding twice changes nothing.
+ */
+export function decide(state: State, now: number): Decision {
+  const steps: Step[] = [];
+  let wakeAt: number | null = null;
+  for (const plan of state.plans.values()) {
+    if (plan.phase.kind === 'ended') continue;
+    steps.push(...stepsOfPlan(state, plan, now));
+    const due = nextDue(state.tasksOf(plan.id), now);
+    if (due !== null && !plan.paused) wakeAt = wakeAt === null ? due : Math.min(wakeAt, due);
+  }
+  return { steps, wakeAt };
+}
+
+function stepsOfPlan(state: State, plan: Plan, now: number): readonly Step[] {
+  const tasks = state.tasksOf(plan.id);
+  if (plan.paused) return tasks.flatMap((task) => stopping(state, task));
+  switch (plan.phase.kind) {
+    case 'opening':
+      return [{ do: 'open-plan', planId: plan.id }];
+    case 'running':
+      return running(state, plan, tasks, now);
+    case 'verifying':
+      return [{ do: 'verify', planId: plan.id }];
+    case 'closing':
+      return closing(state, plan, tasks);
+    case 'ended':
+      return [];
+    default:
+      return assertNever(plan.phase, 'plan phase');
+  }
+}
+
+function running(state: State, plan: Plan, tasks: readonly Task[], now: number): readonly Step[] {
+  const steps: Step[] = [...unblocking(tasks), ...tasks.flatMap((task) => ofTask(state, plan, tasks, task))];
+  for (const task of toClaim(plan, tasks, now)) steps.push({ do: 'claim', taskId: task.id });
+  const landing = nextToLand(plan, tasks);
+  if (landing !== null) steps.push({ do: 'start-landing', taskId: landing.id });
+  if (plan.advance === 'batch' && followDue(plan, tasks)) steps.push({ do: 'follow', planId: plan.id });
+  return steps.length > 0 || tasks.some((task) => isMoving(task, now)) ? steps : [atRest(plan, tasks)];
+}
+
+function unblocking(tasks: readonly Task[]): readonly Step[] {
+  if (!tasks.some((task) => task.state.kind === 'backlog')) return [];
+  const named = byKey(tasks);
+  return tasks
+    .filter((task) => task.state.kind === 'backlog' && unmet(task, named).length === 0)
+    .map((task) => ({ do: 'record', event: { type: 'task.unblocked', taskId: task.id } }));
+}
+
+function ofTask(state: State, plan: Plan, tasks: readonly Task[], task: Task): readonly Step[] {
+  switch (task.state.kind) {
+    case 'preparing':
+      return [{ do: 'prepare', taskId: task.id }];
+    case 'running': {
+      const attempt = mustGet(state.attempts, task.state.attemptId, 'attempt');
+      if (attempt.state.kind === 'launching') return [{ do: 'launch', attemptId: attempt.id }];
+      return attempt.state.kind === 'ended' ? [{ do: 'inspect', taskId: task.id }] : [];
+    }
+    case 'checking':
+      return checkSlotFree(plan, tasks, task) ? [{ do: 'check', taskId: task.id }] : [];
+    case 'landing':
+      return ofLanding(state, task.state.landingId);
+    case 'landed':
+      return clearing(state, task);
+    case 'backlog':
+    case 'ready':
+    case 'queued':
+    case 'waiting':
+    case 'attention':
+    case 'failed':
+    case 'cancelled':
+      return [];
+    default:
+      return assertNever(task.state, 'task state');
+  }
+}
+
+/** Agents give their slot back before their checks run, so the checks have a bound of their own. */
+function checkSlotFree(plan: Plan, tasks: readonly Task[], task: Task): boolean {
+  const checking = tasks.filter((other) => other.state.kind === 'checking');
+  return checking.indexOf(task) < plan.maxParallel;
+}
+
+function ofLanding(state: State, landingId: string): readonly Step[] {
+  const landing = mustGet(state.landings, landingId, 'landing');
+  switch (landing.state.kind) {
+    case 'merging':
+      return [{ do: 'merge', landingId }];
+    case 'testing':
+      return [{ do: 'test', landingId }];
+    case 'advancing':
+      return [{ do: 'advance', landingId }];
+    case 'landed':
+    case 'abandoned':
+      return []; // Both leave the task in another state, in the same transaction.
+    default:
+      return assertNever(landing.state, 'landing state');
+  }
+}
+
+function clearing(state: State, task: Task): readonly Step[] {
+  if (task.worktreeId === null) return [];
+  return isClearable(mustGet(state.worktrees, task.worktreeId, 'worktree')) ? [{ do: 'remove-worktree', worktreeId: task.worktreeId }] : [];
+}
+
+/** A paused plan ends what is running and begins nothing. */
+function stopping(state: State, task: Task): readonly Step[] {
+  if (task.state.kind !== 'running') return [];
+  const attempt = mustGet(state.attempts, task.state.attemptId, 'attempt');
+  return attempt.state.kind === 'live' || attempt.state.kind === 'launching' ? [{ do: 'stop-attempt', attemptId: attempt.id }] : [];
+}
+
+/** Whether anything is on its way without anybody's help. What could be claimed and is not stands behind something that is stuck. */
+function isMoving(task: Task, now: number): boolean {
+  switch (task.state.kind) {
+    case 'preparing':
+    case 'running':
+    case 'checking':
+    case 'landing':
+      return true;
+    case 'waiting':
+      return task.state.until > now;
+    case 'ready':
+    case 'backlog':
+    case 'queued':
+    case 'landed':
+    case 'attention':
+    case 'failed':
+    case 'cancelled':
+      return false;
+    default:
+      return assertNever(task.state, 'task state');
+  }
+}
+
+function atRest(plan: Plan, tasks: readonly Task[]): Step {
+  if (tasks.every((task) => task.state.kind === 'landed')) {
+    return plan.finalChecks.length > 0
+      ? { do: 'record', event: { type: 'plan.verifying', planId: plan.id } }
+      : { do: 'record', event: { type: 'plan.closing', planId: plan.id, outcome: { kind: 'completed' } } };
+  }
+  const cancelled = tasks.every((task) => task.state.kind === 'landed' || task.state.kind === 'cancelled');
+  return { do: 'record', event: { type: 'plan.closing', planId: plan.id, outcome: { kind: cancelled ? 'cancelled' : 'incomplete' } } };
+}
+
+function closing(state: State, plan: Plan, tasks: readonly Task[]): readonly Step[] {
+  if (plan.phase.kind !== 'closing') return [];
+  if (followDue(plan, tasks) && plan.advance !== 'ask' && (plan.advance === 'batch' || plan.phase.outcome.kind === 'completed')) {
+    return [{ do: 'follow', planId: plan.id }];
+  }
+  const leftovers = state
+    .worktreesOf(plan.id)
+    .filter(isClearable)
+    .filter((worktree) => worktree.taskId === null || state.tasks.get(worktree.taskId)?.state.kind === 'landed');
+  if (leftovers.length > 0) return leftovers.map((worktree) => ({ do: 'remove-worktree', worktreeId: worktree.id }));
+  return [{ do: 'end-plan', planId: plan.id }];
+}
+
+function isClearable(worktree: Worktree): boolean {
+  return worktree.state.kind !== 'removed' && worktree.state.kind !== 'kept';
+}
+
+/** The user's branch is behind the batches that have landed. A refusal counts: it is not asked for twice. */
+function followDue(plan: Plan, tasks: readonly Task[]): boolean {
+  const landed = landedBatches(tasks);
+  return landed > (plan.advanced.kind === 'none' ? 0 : plan.advanced.batches);
+}
+
+function nextDue(tasks: readonly Task[], now: number): number | null {
+  const due = tasks.flatMap((task) => (task.state.kind === 'waiting' && task.state.until > now ? [task.state.until] : []));
+  return due.length === 0 ? null : Math.min(...due);
+}

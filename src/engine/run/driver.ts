@@ -1,0 +1,105 @@
+import type { Disposable } from '../../util/disposable';
+import { messageOf } from '../../util/errors';
+import { decide } from './decide';
+import { afterFault } from './afterFault';
+import { carryOut } from './carryOut';
+import type { Ledger } from './ledger';
+import { stepKey } from './steps';
+import type { Decision, Step } from './steps';
+import type { Works } from './works';
+
+/** A plan that decides this often without anything to wait for would be a bug, not a long night. */
+const MAX_ROUNDS = 10_000;
+
+/**
+ * Turns decisions into deeds: asks `decide`, begins every step that is not already under way, and asks again whenever
+ * something happened. Holds no knowledge of its own but which steps are running in this process.
+ */
+export class Driver {
+  readonly #ledger: Ledger;
+  readonly #works: Works;
+  readonly #underWay = new Map<string, Promise<void>>();
+  #alarm: Disposable | null = null;
+  #turn: Promise<void> | null = null;
+  #again = false;
+  #stopped = false;
+
+  constructor(options: { readonly ledger: Ledger; readonly works: Works }) {
+    this.#ledger = options.ledger;
+    this.#works = options.works;
+  }
+
+  /** Something happened: decide again soon. Cheap, and any number of pokes in one turn are one. */
+  poke(): void {
+    if (this.#stopped) return;
+    this.#again = true;
+    this.#turn ??= this.#decideUntilQuiet();
+  }
+
+  /** Whether any step is being carried out at this moment. */
+  get working(): boolean {
+    return this.#underWay.size > 0 || this.#turn !== null;
+  }
+
+  /** Begins nothing more. Resolves when what is under way has ended. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#alarm?.dispose();
+    await this.#turn;
+    await Promise.allSettled(this.#underWay.values());
+  }
+
+  /** Resolves when no step is under way. New ones may begin right after. */
+  async quiet(): Promise<void> {
+    while (this.working) {
+      await this.#turn;
+      await Promise.allSettled(this.#underWay.values());
+    }
+  }
+
+  async #decideUntilQuiet(): Promise<void> {
+    for (let round = 0; this.#again && !this.#stopped; round += 1) {
+      if (round > MAX_ROUNDS) throw new Error('The engine keeps deciding without coming to rest.');
+      this.#again = false;
+      // An intent must survive before its effect begins, whoever asked for the decision.
+      while (!this.#ledger.durable) await this.#ledger.flushed();
+      await this.#act(decide(this.#works.state(), this.#works.ports.clock.wall()));
+    }
+    this.#turn = null;
+    if (this.#again) this.poke();
+  }
+
+  async #act(decision: Decision): Promise<void> {
+    this.#alarm?.dispose();
+    this.#alarm = decision.wakeAt === null ? null : this.#works.ports.clock.wakeAt(decision.wakeAt, () => {
+      this.poke();
+    });
+    const facts = decision.steps.flatMap((step) => (step.do === 'record' ? [step.event] : []));
+    for (const step of decision.steps) if (step.do !== 'record') this.#begin(step);
+    if (facts.length > 0) {
+      await this.#works.record(...facts);
+      this.#again = true;
+    }
+  }
+
+  #begin(step: Exclude<Step, { do: 'record' }>): void {
+    const key = stepKey(step);
+    if (this.#underWay.has(key)) return;
+    const ended = this.#carryOut(step).then(() => {
+      this.#underWay.delete(key);
+      this.poke();
+    });
+    this.#underWay.set(key, ended);
+  }
+
+  async #carryOut(step: Exclude<Step, { do: 'record' }>): Promise<void> {
+    try {
+      await carryOut(this.#works, step);
+    } catch (thrown) {
+      // The world did something no effect expected. The state must move on, or the same step would fail for ever.
+      this.#works.ports.log.error(`${stepKey(step)} failed`, { reason: messageOf(thrown) });
+      const consequence = afterFault(this.#works.state(), step, messageOf(thrown));
+      if (consequence.length > 0) await this.#works.record(...consequence);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import type { Event } from '../../model/events';
+import type { Refusal, Task } from '../../model/task';
+import type { WorkSummary } from '../../ports';
+import { afterExit, afterRefusal } from '../afterAttempt';
+import type { Circumstances } from '../afterAttempt';
+import { shortBranch } from '../names';
+import { mustGet } from '../state';
+import type { Works } from '../works';
+
+/** The agent has ended. Did it end well, and is there work that can be taken? Its word alone is not enough. */
+export async function inspect(works: Works, taskId: string): Promise<void> {
+  const task = mustGet(works.state().tasks, taskId, 'task');
+  if (task.state.kind !== 'running') return;
+  const attempt = mustGet(works.state().attempts, task.state.attemptId, 'attempt');
+  if (attempt.state.kind !== 'ended') return;
+  const { exit } = attempt.state;
+  const at: Circumstances = { plan: mustGet(works.state().plans, task.planId, 'plan'), task, attemptId: attempt.id, now: works.ports.clock.wall() };
+
+  const endedWell = exit.kind === 'code' && exit.code === 0;
+  const consequence = afterExit(at, exit, endedWell ? '' : await works.ports.jobs.outputTail(attempt.id));
+  await works.record(consequence ?? (await lookAtWork(works, at)));
+}
+
+async function lookAtWork(works: Works, at: Circumstances): Promise<Event> {
+  const { task } = at;
+  if (task.worktreeId === null || task.base === null) throw new Error(`Task ${task.id} ended without ever having had a worktree.`);
+  const worktree = mustGet(works.state().worktrees, task.worktreeId, 'worktree');
+  const found = await works.ports.git.summarize(worktree.path, task.base);
+  const followsUp = works.ports.agents.find(task.agent)?.followsUp ?? false;
+  if (!found.ok) return afterRefusal(at, { kind: 'worktree-gone', path: worktree.path }, followsUp);
+
+  const refusal = whyNot(task, found.value);
+  if (refusal === null) return { type: 'work.accepted', taskId: task.id, attemptId: at.attemptId, tip: found.value.head };
+  if (refusal.kind === 'dirty-tree' && at.plan.uncommitted === 'commit') {
+    const tip = await works.ports.git.commitAll(worktree.path, `${task.key}: what the agent left uncommitted\n\nCommitted by Coppice, as the plan's setting asks.`);
+    works.ports.killPoint?.('after-effect', 'commit');
+    return { type: 'work.accepted', taskId: task.id, attemptId: at.attemptId, tip };
+  }
+  return afterRefusal(at, refusal, followsUp);
+}
+
+/** The first thing that forbids taking this work; null when nothing does. */
+function whyNot(task: Task, found: WorkSummary): Refusal | null {
+  if (found.headRef !== task.branchRef) {
+    return { kind: 'unexpected-branch', expected: shortBranch(task.branchRef), found: found.headRef === null ? `detached at ${found.head.slice(0, 10)}` : shortBranch(found.headRef) };
+  }
+  if (!found.onBase) return { kind: 'base-lost', base: task.base ?? '', tip: found.head };
+  if (found.dirty.length > 0) return { kind: 'dirty-tree', files: found.dirty };
+  if (found.ahead === 0) return { kind: 'no-commits' };
+  return found.markers.length > 0 ? { kind: 'conflict-markers', files: found.markers } : null;
+}

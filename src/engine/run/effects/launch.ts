@@ -1,0 +1,47 @@
+import type { JobRequest } from '../../ports';
+import type { Attempt } from '../../model/task';
+import { shortBranch } from '../names';
+import { mustGet } from '../state';
+import type { Works } from '../works';
+
+/**
+ * Starts an attempt's runner. The job host starts it once however often it is asked, and its news, not this call,
+ * say that it lives: so this ends only when there was news, lest the same start be asked for in a loop.
+ */
+export async function launch(works: Works, attemptId: string): Promise<void> {
+  const attempt = mustGet(works.state().attempts, attemptId, 'attempt');
+  if (attempt.state.kind !== 'launching') return;
+  const heard = works.news(attemptId);
+  await works.ports.jobs.start(jobRequest(works, attempt));
+  works.ports.killPoint?.('after-effect', 'launch');
+  await heard;
+}
+
+/** Ends an attempt's whole tree. One that never began has nothing to end and says so. */
+export async function stopAttempt(works: Works, attemptId: string): Promise<void> {
+  await works.ports.jobs.stop(attemptId);
+  const attempt = mustGet(works.state().attempts, attemptId, 'attempt');
+  if (attempt.state.kind === 'ended') return;
+  await works.record({ type: 'attempt.ended', attemptId, exit: { kind: 'stopped' }, at: works.ports.clock.wall() });
+}
+
+function jobRequest(works: Works, attempt: Attempt): JobRequest {
+  const task = mustGet(works.state().tasks, attempt.taskId, 'task');
+  if (task.worktreeId === null || task.base === null) throw new Error(`Task ${task.id} has no worktree to run in.`);
+  return {
+    attemptId: attempt.id,
+    planId: task.planId,
+    taskId: task.id,
+    title: `${task.key} ${task.title}`,
+    agent: task.agent,
+    worktree: mustGet(works.state().worktrees, task.worktreeId, 'worktree').path,
+    branchRef: shortBranch(task.branchRef),
+    base: task.base,
+    number: attempt.number,
+    sessionId: task.sessionId,
+    prompt: task.prompt,
+    script: task.run,
+    checks: task.checks.map((check) => check.command),
+    why: attempt.why,
+  };
+}

@@ -1,0 +1,98 @@
+import { assertNever } from '../../../util/assertNever';
+import { err, ok } from '../../../util/result';
+import type { Result } from '../../../util/result';
+import type { Oid } from '../../model/plan';
+import type { AttemptReason, Task, Worktree } from '../../model/task';
+import type { WorktreeRequest } from '../../ports';
+import { keepRef } from '../names';
+import { mustGet } from '../state';
+import type { Works } from '../works';
+import { integrationTip } from './integrationTip';
+
+/** The commit the branch now starts from, where that changed. */
+type Prepared = Result<Oid | null, string>;
+
+/** Brings a task's worktree to where its next attempt begins. What earlier attempts committed is kept reachable first. */
+export async function prepare(works: Works, taskId: string): Promise<void> {
+  const task = mustGet(works.state().tasks, taskId, 'task');
+  if (task.state.kind !== 'preparing') return;
+  const attemptId = task.state.attemptId;
+  const prepared = await prepareFor(works, task, task.state.why);
+  works.ports.killPoint?.('after-effect', 'prepare');
+  await works.record(
+    prepared.ok
+      ? { type: 'attempt.prepared', attemptId, base: prepared.value }
+      : { type: 'task.failed', taskId, failure: { kind: 'worktree', reason: prepared.error } },
+  );
+}
+
+async function prepareFor(works: Works, task: Task, why: AttemptReason): Promise<Prepared> {
+  const worktree = worktreeOf(works, task);
+  if (worktree.state.kind === 'intended') return begin(works, task, worktree);
+  const tip = await keepTip(works, task);
+  switch (why.kind) {
+    case 'conflict':
+      return restart(works, task, worktree);
+    case 'failure':
+      return why.failure.kind === 'checks' && why.failure.where === 'merged' && tip !== null ? bringUpToDate(works, task, worktree, tip) : goOn(works, task, worktree, tip);
+    case 'first':
+    case 'dirty':
+    case 'again':
+      return goOn(works, task, worktree, tip);
+    default:
+      return assertNever(why, 'reason');
+  }
+}
+
+async function begin(works: Works, task: Task, worktree: Worktree): Promise<Prepared> {
+  const made = await works.ports.git.addWorktree(request(worktree, baseOf(task)));
+  return made.ok ? ok(null) : made;
+}
+
+/** From the new base; what the task had done stays under its keep-ref. */
+async function restart(works: Works, task: Task, worktree: Worktree): Promise<Prepared> {
+  const moved = await works.ports.git.resetWorktree(request(worktree, baseOf(task)));
+  return moved.ok ? ok(null) : moved;
+}
+
+/** The work stays as it is. A worktree that was deleted by hand is made again at the branch's tip. */
+async function goOn(works: Works, task: Task, worktree: Worktree, tip: Oid | null): Promise<Prepared> {
+  const found = await works.ports.git.summarize(worktree.path, baseOf(task));
+  if (found.ok) return ok(null);
+  const made = await works.ports.git.addWorktree(request(worktree, tip ?? baseOf(task)));
+  return made.ok ? ok(null) : made;
+}
+
+/**
+ * The work passed alone and failed together with what landed before it. The agent gets both: the integration branch is
+ * merged into the task's own.
+ */
+async function bringUpToDate(works: Works, task: Task, worktree: Worktree, tip: Oid): Promise<Prepared> {
+  const plan = mustGet(works.state().plans, task.planId, 'plan');
+  const integration = await integrationTip(works, plan);
+  if (await works.ports.git.isAncestor(integration, tip)) return goOn(works, task, worktree, tip);
+  const merged = await works.ports.git.merge({ base: tip, tip: integration, message: `Bring ${task.key} up to date`, trailers: [] });
+  if (merged.kind === 'conflict') return err(`Bringing the branch up to date conflicts in ${merged.files.join(', ')}. Merge ${plan.integrationRef} into it by hand, then retry the task.`);
+  const moved = await works.ports.git.resetWorktree(request(worktree, merged.commit));
+  return moved.ok ? ok(integration) : moved;
+}
+
+async function keepTip(works: Works, task: Task): Promise<Oid | null> {
+  const tip = await works.ports.git.resolve(task.branchRef);
+  if (tip !== null && tip !== task.base) await works.ports.git.keep(keepRef(task), tip);
+  return tip;
+}
+
+function worktreeOf(works: Works, task: Task): Worktree {
+  if (task.worktreeId === null) throw new Error(`Task ${task.id} was claimed without a worktree.`);
+  return mustGet(works.state().worktrees, task.worktreeId, 'worktree');
+}
+
+function baseOf(task: Task): Oid {
+  if (task.base === null) throw new Error(`Task ${task.id} was claimed without a base.`);
+  return task.base;
+}
+
+function request(worktree: Worktree, base: Oid): WorktreeRequest {
+  return { id: worktree.id, path: worktree.path, branchRef: worktree.branchRef, base };
+}

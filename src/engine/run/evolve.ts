@@ -1,0 +1,211 @@
+import { assertNever } from '../../util/assertNever';
+import type { Change, Event } from '../model/events';
+import type { Plan } from '../model/plan';
+import type { Attempt, AttemptReason, Landing, Task, TaskState, Tries, Worktree } from '../model/task';
+import { mustGet } from './state';
+import type { State } from './state';
+
+/** What an event makes of the rows. Pure: the same event on the same state is the same change, now and in a replay. */
+export function evolve(state: State, event: Event): readonly Change[] {
+  const plan = (id: string, change: Partial<Plan>): Change => ({ kind: 'plan', row: { ...mustGet(state.plans, id, 'plan'), ...change } });
+  const task = (id: string, change: Partial<Task>): Change => ({ kind: 'task', row: { ...mustGet(state.tasks, id, 'task'), ...change } });
+  const attempt = (id: string, change: Partial<Attempt>): Change => ({ kind: 'attempt', row: { ...mustGet(state.attempts, id, 'attempt'), ...change } });
+  const worktree = (id: string, next: Worktree['state']): Change => ({ kind: 'worktree', row: { ...mustGet(state.worktrees, id, 'worktree'), state: next } });
+
+  switch (event.type) {
+    case 'plan.imported':
+      return [
+        { kind: 'plan', row: event.plan },
+        { kind: 'plan-text', planId: event.plan.id, text: event.text },
+        ...event.tasks.map((row): Change => ({ kind: 'task', row })),
+      ];
+    case 'plan.opened':
+      return [plan(event.planId, { phase: { kind: 'running' } })];
+    case 'plan.paused':
+      return [plan(event.planId, { paused: true })];
+    case 'plan.resumed':
+      return [plan(event.planId, { paused: false, endedAt: null, phase: reopened(mustGet(state.plans, event.planId, 'plan')) })];
+    case 'plan.verifying':
+      return [plan(event.planId, { phase: { kind: 'verifying' } })];
+    case 'plan.closing':
+      return [plan(event.planId, { phase: { kind: 'closing', outcome: event.outcome } })];
+    case 'plan.advanced':
+      return [plan(event.planId, { advanced: event.advance })];
+    case 'plan.ended':
+      return [plan(event.planId, { phase: { kind: 'ended', outcome: event.outcome }, endedAt: event.at })];
+    case 'task.unblocked':
+      return [task(event.taskId, { state: { kind: 'ready' } })];
+    case 'task.claimed':
+      return claimed(state, event);
+    case 'attempt.prepared': {
+      const row = mustGet(state.attempts, event.attemptId, 'attempt');
+      const owner = mustGet(state.tasks, row.taskId, 'task');
+      return [
+        attempt(row.id, { state: { kind: 'launching' } }),
+        task(owner.id, { state: { kind: 'running', attemptId: row.id }, base: event.base ?? owner.base }),
+        ...(owner.worktreeId === null ? [] : [worktree(owner.worktreeId, { kind: 'standing' })]),
+      ];
+    }
+    case 'attempt.live': {
+      const row = mustGet(state.attempts, event.attemptId, 'attempt');
+      return [attempt(row.id, { state: { kind: 'live', pid: event.pid, startTime: event.startTime }, startedAt: row.startedAt ?? event.at })];
+    }
+    case 'attempt.said':
+      return [attempt(event.attemptId, { liveness: event.liveness })];
+    case 'attempt.ended':
+      return [attempt(event.attemptId, { state: { kind: 'ended', exit: event.exit }, endedAt: event.at, liveness: { kind: 'idle' } })];
+    case 'work.accepted':
+      return [task(event.taskId, { state: { kind: 'checking', attemptId: event.attemptId, tip: event.tip } })];
+    case 'work.moved':
+      return [task(event.taskId, { state: { kind: 'running', attemptId: event.attemptId } })];
+    case 'attempt.checked': {
+      const row = mustGet(state.attempts, event.attemptId, 'attempt');
+      return [attempt(row.id, { checks: event.results })];
+    }
+    case 'task.queued':
+      return [task(event.taskId, { state: { kind: 'queued', attemptId: event.attemptId, tip: event.tip, since: event.at } })];
+    case 'task.waiting': {
+      const row = mustGet(state.tasks, event.taskId, 'task');
+      return [task(row.id, { state: { kind: 'waiting', until: event.until, why: event.why }, tries: triesAfter(row.tries, event.why) })];
+    }
+    case 'task.attention':
+      return [task(event.taskId, { state: { kind: 'attention', matter: event.matter, attemptId: event.attemptId } })];
+    case 'task.failed':
+      return [task(event.taskId, { state: { kind: 'failed', failure: event.failure } })];
+    case 'task.cancelled':
+      return [task(event.taskId, { state: { kind: 'cancelled' } })];
+    case 'task.retried': {
+      const row = mustGet(state.tasks, event.taskId, 'task');
+      return [task(row.id, { state: retried(row), tries: { ...row.tries, failed: 0, lost: 0, conflicts: 0, followUps: 0 } })];
+    }
+    case 'landing.started':
+      return [
+        { kind: 'landing', row: event.landing },
+        task(event.landing.taskId, { state: { kind: 'landing', landingId: event.landing.id, attemptId: attemptOf(mustGet(state.tasks, event.landing.taskId, 'task')), tip: event.landing.tip } }),
+      ];
+    case 'landing.merged':
+      return [landing(state, event.landingId, { state: { kind: 'testing', commit: event.commit, tree: event.tree } })];
+    case 'landing.advancing': {
+      const row = mustGet(state.landings, event.landingId, 'landing');
+      if (row.state.kind !== 'testing') throw new Error(`Landing ${row.id} cannot advance from ${row.state.kind}.`);
+      return [landing(state, row.id, { state: { kind: 'advancing', commit: row.state.commit, tree: row.state.tree, checks: event.checks } })];
+    }
+    case 'landing.landed': {
+      const row = mustGet(state.landings, event.landingId, 'landing');
+      if (row.state.kind !== 'advancing') throw new Error(`Landing ${row.id} cannot land from ${row.state.kind}.`);
+      return [landing(state, row.id, { state: { ...row.state, kind: 'landed', at: event.at } }), task(row.taskId, { state: { kind: 'landed', commit: row.state.commit, at: event.at } })];
+    }
+    case 'landing.abandoned':
+      return [landing(state, event.landingId, { state: { kind: 'abandoned', reason: event.reason } })];
+    case 'integration.claimed':
+      return [{ kind: 'worktree', row: event.worktree }];
+    case 'integration.standing':
+      return [worktree(event.worktreeId, { kind: 'standing' })];
+    case 'worktree.removing':
+      return [worktree(event.worktreeId, { kind: 'removing' })];
+    case 'worktree.kept':
+      return [worktree(event.worktreeId, { kind: 'kept', reason: event.reason })];
+    case 'worktree.removed':
+      return removed(state, event.worktreeId);
+    default:
+      return assertNever(event, 'event');
+  }
+}
+
+function claimed(state: State, event: Extract<Event, { type: 'task.claimed' }>): readonly Change[] {
+  const row = mustGet(state.tasks, event.taskId, 'task');
+  const changes: Change[] = [
+    { kind: 'attempt', row: event.attempt },
+    {
+      kind: 'task',
+      row: {
+        ...row,
+        state: { kind: 'preparing', attemptId: event.attempt.id, why: event.attempt.why },
+        worktreeId: event.worktree?.id ?? row.worktreeId,
+        base: event.base ?? row.base,
+        tries: { ...row.tries, started: row.tries.started + 1 },
+      },
+    },
+  ];
+  if (event.worktree !== null) changes.push({ kind: 'worktree', row: event.worktree });
+  return changes;
+}
+
+function landing(state: State, id: string, change: Partial<Landing>): Change {
+  return { kind: 'landing', row: { ...mustGet(state.landings, id, 'landing'), ...change } };
+}
+
+function removed(state: State, worktreeId: string): readonly Change[] {
+  const row = mustGet(state.worktrees, worktreeId, 'worktree');
+  const owner = row.taskId === null ? undefined : state.tasks.get(row.taskId);
+  const changes: Change[] = [{ kind: 'worktree', row: { ...row, state: { kind: 'removed' } } }];
+  if (owner?.worktreeId === worktreeId) changes.push({ kind: 'task', row: { ...owner, worktreeId: null } });
+  return changes;
+}
+
+/** The reason for the next attempt says which chance was used up. */
+function triesAfter(tries: Tries, why: AttemptReason): Tries {
+  switch (why.kind) {
+    case 'first':
+      return tries;
+    case 'failure':
+      return { ...tries, failed: tries.failed + 1 };
+    case 'conflict':
+      return { ...tries, conflicts: tries.conflicts + 1 };
+    case 'dirty':
+      return { ...tries, followUps: tries.followUps + 1 };
+    case 'again':
+      return why.lost ? { ...tries, lost: tries.lost + 1 } : tries;
+    default:
+      return assertNever(why, 'reason');
+  }
+}
+
+/**
+ * Where a retry leads. What a person was asked to look at may have been put right by hand, so the work that is there is
+ * looked at first; only if it still will not do is the agent started again.
+ */
+function retried(row: Task): TaskState {
+  switch (row.state.kind) {
+    case 'failed':
+      return row.worktreeId === null ? { kind: 'ready' } : { kind: 'waiting', until: 0, why: { kind: 'failure', failure: row.state.failure } };
+    case 'attention':
+      return row.state.matter.kind === 'refused' || row.state.matter.kind === 'conflict'
+        ? { kind: 'running', attemptId: row.state.attemptId }
+        : { kind: 'waiting', until: 0, why: { kind: 'again', lost: false } };
+    case 'cancelled':
+      return { kind: 'ready' };
+    case 'backlog':
+    case 'ready':
+    case 'preparing':
+    case 'running':
+    case 'checking':
+    case 'queued':
+    case 'landing':
+    case 'landed':
+    case 'waiting':
+      throw new Error(`Task ${row.id} is ${row.state.kind}: there is nothing to retry.`);
+    default:
+      return assertNever(row.state, 'task state');
+  }
+}
+
+/** A plan that had come to rest runs again; one that is still on its way stays where it is. */
+function reopened(row: Plan): Plan['phase'] {
+  switch (row.phase.kind) {
+    case 'opening':
+    case 'running':
+    case 'verifying':
+      return row.phase;
+    case 'closing':
+    case 'ended':
+      return row.phase.outcome.kind === 'could-not-open' ? { kind: 'opening' } : { kind: 'running' };
+    default:
+      return assertNever(row.phase, 'plan phase');
+  }
+}
+
+function attemptOf(row: Task): string {
+  if (row.state.kind !== 'queued') throw new Error(`Task ${row.id} is ${row.state.kind}: only queued work can land.`);
+  return row.state.attemptId;
+}

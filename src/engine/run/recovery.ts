@@ -1,0 +1,53 @@
+import type { Event } from '../model/events';
+import type { Attempt } from '../model/task';
+import type { WorktreeRequest } from '../ports';
+import type { State } from './state';
+import type { Works } from './works';
+
+/**
+ * What an engine does before it decides anything: sees what the one before left half done. Everything else follows from
+ * the state, because a step that was interrupted is simply decided again.
+ */
+export async function recover(works: Works): Promise<void> {
+  for (const line of await works.ports.git.recover(knownWorktrees(works.state()))) works.ports.log.info(`Recovered: ${line}`);
+  for (const id of interruptedCommands(works.state())) await works.ports.commands.stop(id);
+  const events: Event[] = [];
+  for (const attempt of works.state().attempts.values()) {
+    if (attempt.state.kind === 'launching' || attempt.state.kind === 'live') events.push(...(await sighted(works, attempt)));
+  }
+  if (events.length > 0) await works.record(...events);
+}
+
+async function sighted(works: Works, attempt: Attempt): Promise<readonly Event[]> {
+  const sight = await works.ports.jobs.adopt(attempt.id);
+  switch (sight.kind) {
+    case 'live':
+      return attempt.state.kind === 'live' ? [] : [{ type: 'attempt.live', attemptId: attempt.id, pid: sight.pid, startTime: sight.startTime, at: works.ports.clock.wall() }];
+    case 'ended':
+      return [{ type: 'attempt.ended', attemptId: attempt.id, exit: sight.exit, at: works.ports.clock.wall() }];
+    case 'absent':
+      // Never claimed: still to be started, unless it had been seen alive, and then its run folder is gone.
+      return attempt.state.kind === 'live' ? [{ type: 'attempt.ended', attemptId: attempt.id, exit: { kind: 'lost' }, at: works.ports.clock.wall() }] : [];
+  }
+}
+
+function knownWorktrees(state: State): readonly WorktreeRequest[] {
+  return [...state.worktrees.values()]
+    .filter((row) => row.state.kind !== 'removed')
+    .map((row) => ({ id: row.id, path: row.path, branchRef: row.branchRef, base: (row.taskId === null ? null : state.tasks.get(row.taskId)?.base) ?? state.plans.get(row.planId)?.base ?? '' }));
+}
+
+/** Checks that may still run, orphaned, under the names their runs always have. */
+function interruptedCommands(state: State): readonly string[] {
+  const ids: string[] = [];
+  for (const task of state.tasks.values()) {
+    if (task.state.kind === 'checking') ids.push(...numbered(task.state.attemptId, task.checks.length));
+    if (task.state.kind === 'landing') ids.push(...numbered(task.state.landingId, task.checks.length));
+  }
+  for (const plan of state.plans.values()) if (plan.phase.kind === 'verifying') ids.push(...numbered(`final-${plan.id}`, plan.finalChecks.length));
+  return ids;
+}
+
+function numbered(name: string, count: number): readonly string[] {
+  return Array.from({ length: count }, (_, index) => `${name}-c${String(index + 1)}`);
+}

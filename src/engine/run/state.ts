@@ -1,0 +1,91 @@
+import type { Change, Rows } from '../model/events';
+import type { Plan } from '../model/plan';
+import type { Attempt, Landing, Task, Worktree } from '../model/task';
+
+/** Everything the engine knows, for those who only read it. */
+export interface State {
+  readonly plans: ReadonlyMap<string, Plan>;
+  readonly tasks: ReadonlyMap<string, Task>;
+  readonly attempts: ReadonlyMap<string, Attempt>;
+  readonly worktrees: ReadonlyMap<string, Worktree>;
+  readonly landings: ReadonlyMap<string, Landing>;
+  /** In the order of the document. */
+  tasksOf(planId: string): readonly Task[];
+  worktreesOf(planId: string): readonly Worktree[];
+  /** In the order in which they were made. */
+  attemptsOf(taskId: string): readonly Attempt[];
+}
+
+/**
+ * The rows in memory. Rows themselves never change: a change puts a new row in the old one's place. Only the ledger
+ * applies changes, so that what is here is what is on disk or about to be.
+ */
+export class StateRows implements State {
+  readonly plans = new Map<string, Plan>();
+  readonly tasks = new Map<string, Task>();
+  readonly attempts = new Map<string, Attempt>();
+  readonly worktrees = new Map<string, Worktree>();
+  readonly landings = new Map<string, Landing>();
+  readonly #taskIdsByPlan = new Map<string, string[]>();
+  readonly #worktreeIdsByPlan = new Map<string, string[]>();
+  readonly #attemptIdsByTask = new Map<string, string[]>();
+
+  static of(rows: Rows): StateRows {
+    const state = new StateRows();
+    for (const row of rows.plans) state.apply({ kind: 'plan', row });
+    for (const row of [...rows.tasks].sort((a, b) => a.position - b.position)) state.apply({ kind: 'task', row });
+    for (const row of [...rows.attempts].sort((a, b) => a.number - b.number)) state.apply({ kind: 'attempt', row });
+    for (const row of rows.worktrees) state.apply({ kind: 'worktree', row });
+    for (const row of rows.landings) state.apply({ kind: 'landing', row });
+    return state;
+  }
+
+  apply(change: Change): void {
+    switch (change.kind) {
+      case 'plan':
+        this.plans.set(change.row.id, change.row);
+        return;
+      case 'plan-text':
+        return; // Only the store keeps the text: nothing is decided from it.
+      case 'task':
+        if (!this.tasks.has(change.row.id)) listed(this.#taskIdsByPlan, change.row.planId).push(change.row.id);
+        this.tasks.set(change.row.id, change.row);
+        return;
+      case 'attempt':
+        if (!this.attempts.has(change.row.id)) listed(this.#attemptIdsByTask, change.row.taskId).push(change.row.id);
+        this.attempts.set(change.row.id, change.row);
+        return;
+      case 'worktree':
+        if (!this.worktrees.has(change.row.id)) listed(this.#worktreeIdsByPlan, change.row.planId).push(change.row.id);
+        this.worktrees.set(change.row.id, change.row);
+        return;
+      case 'landing':
+        this.landings.set(change.row.id, change.row);
+    }
+  }
+
+  tasksOf(planId: string): readonly Task[] {
+    return (this.#taskIdsByPlan.get(planId) ?? []).map((id) => mustGet(this.tasks, id, 'task'));
+  }
+
+  worktreesOf(planId: string): readonly Worktree[] {
+    return (this.#worktreeIdsByPlan.get(planId) ?? []).map((id) => mustGet(this.worktrees, id, 'worktree'));
+  }
+
+  attemptsOf(taskId: string): readonly Attempt[] {
+    return (this.#attemptIdsByTask.get(taskId) ?? []).map((id) => mustGet(this.attempts, id, 'attempt'));
+  }
+}
+
+function listed(map: Map<string, string[]>, key: string): string[] {
+  const list = map.get(key) ?? [];
+  map.set(key, list);
+  return list;
+}
+
+/** For ids that other rows name: were one missing, the state would be damaged, and going on would be worse. */
+export function mustGet<T>(map: ReadonlyMap<string, T>, id: string, what: string): T {
+  const row = map.get(id);
+  if (row === undefined) throw new Error(`The state names a ${what} that it does not have: ${id}`);
+  return row;
+}

@@ -1,0 +1,15 @@
+import type { Event } from '../model/events';
+import type { CommandOutcome, CommandRequest, Ports } from '../ports';
+import type { State } from './state';
+
+/** What the effects work with: the state as it is now, the world, and a way to put on record what they did. */
+export interface Works {
+  readonly ports: Ports;
+  state(): State;
+  /** Durable once resolved. */
+  record(...events: readonly Event[]): Promise<void>;
+  /** Resolves when the attempt has been heard to live or to have ended. */
+  news(attemptId: string): Promise<void>;
+  /** Runs a command of a plan; null when the plan was paused or the engine closed meanwhile, and the outcome says nothing. */
+  runCommand(request: CommandRequest): Promise<CommandOutcome | null>;
+}

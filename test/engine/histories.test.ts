@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest';
+import type { JobRequest } from '../../src/engine/index';
+import { planText } from '../support/planText';
+import { Choices } from '../support/choices';
+import { Simulation } from '../support/simulation';
+import type { Performance, Script } from '../support/simulation';
+
+/** Random plans, random agents, an engine killed at random moments: whatever happens, these hold. */
+const HISTORIES = Number(process.env['COPPICE_HISTORIES'] ?? 150);
+
+test(`over ${String(HISTORIES)} random histories with kills, nothing is lost, lands twice or lands out of order`, async () => {
+  for (let seed = 1; seed <= HISTORIES; seed += 1) await history(seed);
+}, 600_000);
+
+async function history(seed: number): Promise<void> {
+  const random = new Choices(seed);
+  const tasks = randomTasks(random);
+  const mergeOrder = random.chance(0.4) ? topological(tasks).filter(() => random.chance(0.6)) : [];
+  const maxParallel = 1 + random.below(4);
+  const world = new Simulation(randomScript(random));
+  const schedule = random.pick(['flow', 'batch'] as const);
+  const plan = await world.start(planText({ tasks, ...(mergeOrder.length === 0 ? {} : { mergeOrder }), checks: ['true'], agent: 'helpful' }), { schedule, maxParallel });
+  await world.runToEnd(plan, async () => {
+    if (random.chance(0.15)) await world.killAndRestart();
+  });
+  judge(world, { seed, tasks, mergeOrder, maxParallel, plan });
+}
+
+interface Case {
+  readonly seed: number;
+  readonly tasks: Readonly<Record<string, readonly string[]>>;
+  readonly mergeOrder: readonly string[];
+  readonly maxParallel: number;
+  readonly plan: string;
+}
+
+function judge(world: Simulation, given: Case): void {
+  const label = `seed ${String(given.seed)}`;
+  const { tasks } = world.engine.snapshot();
+  expect(tasks.map((task) => task.key), label).toEqual(Object.keys(given.tasks));
+  expect(world.mostAtOnce, label).toBeLessThanOrEqual(given.maxParallel);
+
+  const landed: string[] = [];
+  const taskOf = new Map<string, string>();
+  let tip = '';
+  for (const { event } of world.events) {
+    if (event.type === 'landing.started') taskOf.set(event.landing.id, tasks.find((task) => task.id === event.landing.taskId)?.key ?? '');
+    if (event.type === 'landing.landed') landed.push(taskOf.get(event.landingId) ?? '');
+    if (event.type === 'task.claimed') {
+      const key = tasks.find((task) => task.id === event.taskId)?.key ?? '';
+      for (const dependency of given.tasks[key] ?? []) expect(landed, `${label}: ${key} began before ${dependency} landed`).toContain(dependency);
+    }
+    if (event.type === 'landing.merged') tip = event.commit;
+  }
+  expect(new Set(landed).size, `${label}: landed twice`).toBe(landed.length);
+  expect(landed.filter((key) => given.mergeOrder.includes(key)), label).toEqual(given.mergeOrder.filter((key) => landed.includes(key)));
+  expect(new Set(world.jobs.started.map((job) => job.attemptId)).size, `${label}: an attempt ran twice`).toBe(world.jobs.started.length);
+
+  const integration = world.git.refs.get(`refs/heads/coppice/${given.plan}/integration`) ?? '';
+  const landings = [...world.git.ancestry(integration)].map((oid) => world.git.commits.get(oid)?.trailers.get('Coppice-Landing')).filter((id) => id !== undefined);
+  expect(new Set(landings).size, `${label}: a landing is in history twice`).toBe(landings.length);
+  expect(landings.length, label).toBe(landed.length);
+  if (landed.length === tasks.length) expect(world.git.ancestry(integration).has(tip), label).toBe(true);
+}
+
+function randomTasks(random: Choices): Readonly<Record<string, readonly string[]>> {
+  const count = 2 + random.below(9);
+  const keys = Array.from({ length: count }, (_, index) => `W${String(index + 1)}`);
+  return Object.fromEntries(keys.map((key, index) => [key, keys.slice(0, index).filter(() => random.chance(0.25))]));
+}
+
+function topological(tasks: Readonly<Record<string, readonly string[]>>): readonly string[] {
+  return Object.keys(tasks); // Tasks only depend on earlier ones.
+}
+
+function randomScript(random: Choices): Script {
+  return {
+    perform: (job: JobRequest): Performance => {
+      const takesMs = 10 + random.below(5000);
+      if (random.chance(0.08)) return { takesMs, exit: { kind: 'code', code: 1 } };
+      if (random.chance(0.05)) return { takesMs, exit: { kind: 'lost' } };
+      if (random.chance(0.04)) return { takesMs, exit: { kind: 'signal', signal: 'SIGSEGV' } };
+      const file = random.chance(0.15) ? 'shared.txt' : `${job.taskId}.txt`;
+      const commits = random.chance(0.05) ? {} : { [file]: job.attemptId };
+      return { takesMs, ...(Object.keys(commits).length === 0 ? {} : { commits }), ...(random.chance(0.05) ? { leavesDirty: 'left.txt' } : {}), exit: { kind: 'code', code: 0 } };
+    },
+    passes: () => random.chance(0.93),
+  };
+}
