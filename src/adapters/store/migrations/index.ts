@@ -1,0 +1,4 @@
+import initial from './0001_initial.sql';
+
+/** In order; a migration's place here, counted from 1, is the schema version it makes. Released ones never change. */
+export const migrations: readonly string[] = [initial];

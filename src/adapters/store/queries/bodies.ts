@@ -1,0 +1,20 @@
+import type { Read } from './query';
+
+/** Each table's rows in the order people know them by; the id makes the order one and the same every time. */
+const orders = {
+  plan: 'created_at, id',
+  task: 'plan_id, position, id',
+  attempt: 'task_id, number, id',
+  worktree: 'created_at, id',
+  landing: 'started_at, id',
+} as const;
+
+export type BodyTable = keyof typeof orders;
+
+export function bodiesOf(table: BodyTable): Read<[], { readonly id: string; readonly body: string }> {
+  return {
+    sql: `SELECT id, body FROM ${table} ORDER BY ${orders[table]}`,
+    values: () => [],
+    row: ([id, body]) => ({ id: String(id), body: String(body) }),
+  };
+}

@@ -1,0 +1,7 @@
+import type { Read } from './query';
+
+export const lastEvent: Read<[], number> = {
+  sql: 'SELECT coalesce(max(sequence), 0) FROM event',
+  values: () => [],
+  row: ([sequence]) => Number(sequence),
+};

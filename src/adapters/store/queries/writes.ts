@@ -1,0 +1,12 @@
+import { addEvent } from './addEvent';
+import { saveAttempt } from './saveAttempt';
+import { saveLanding } from './saveLanding';
+import { savePlan } from './savePlan';
+import { savePlanText } from './savePlanText';
+import { saveTask } from './saveTask';
+import { saveWorktree } from './saveWorktree';
+
+/** Every statement a journal may hold, by the name its records use. */
+export const writeStatements: Readonly<Record<string, string>> = Object.fromEntries(
+  [savePlan, savePlanText, saveTask, saveAttempt, saveWorktree, saveLanding, addEvent].map(({ name, sql }) => [name, sql]),
+);

@@ -1,0 +1,225 @@
+import * as z from 'zod';
+import type { Attempt, Landing, Plan, Task, Worktree } from '../../engine/index';
+
+/** Rows as they must be when they come back from the disk. Made when first asked for: an empty state needs none of it. */
+export interface RowSchemas {
+  readonly plan: z.ZodType<Plan>;
+  readonly task: z.ZodType<Task>;
+  readonly attempt: z.ZodType<Attempt>;
+  readonly worktree: z.ZodType<Worktree>;
+  readonly landing: z.ZodType<Landing>;
+}
+
+let made: RowSchemas | null = null;
+
+export function rowSchemas(): RowSchemas {
+  made ??= makeRowSchemas();
+  return made;
+}
+
+const text = z.string();
+const count = z.number();
+const kind = <K extends string>(name: K) => z.object({ kind: z.literal(name) });
+
+function list<T>(item: z.ZodType<T>): z.ZodType<readonly T[]> {
+  return z.array(item);
+}
+
+/** Holds a schema to the whole of its row type: one that lacks a member of some union, or a field, does not compile. */
+function exactly<Row>() {
+  return <Schema extends z.ZodType<Row>>(schema: [Row] extends [z.output<Schema>] ? Schema : never): z.ZodType<Row> => schema;
+}
+
+function makeRowSchemas(): RowSchemas {
+  const shared = makeShared();
+  return { plan: planSchema(shared), task: taskSchema(shared), attempt: attemptSchema(shared), worktree: worktreeSchema(), landing: landingSchema(shared) };
+}
+
+type Shared = ReturnType<typeof makeShared>;
+
+function makeShared() {
+  const texts = list(text);
+  const check = z.object({ command: text, cwd: text, when: list(z.enum(['worktree', 'merged', 'final'])) });
+  const checkExit = z.discriminatedUnion('kind', [
+    kind('code').extend({ code: count }),
+    kind('signal').extend({ signal: text }),
+    kind('timeout').extend({ afterMs: count }),
+    kind('not-started').extend({ reason: text }),
+  ]);
+  const results = list(z.object({ command: text, cwd: text, exit: checkExit, durationMs: count, tail: text, logFile: text }));
+  const refusal = z.discriminatedUnion('kind', [
+    kind('no-commits'),
+    kind('dirty-tree').extend({ files: texts }),
+    kind('unexpected-branch').extend({ expected: text, found: text }),
+    kind('base-lost').extend({ base: text, tip: text }),
+    kind('conflict-markers').extend({ files: texts }),
+    kind('worktree-gone').extend({ path: text }),
+    kind('integration-busy').extend({ reason: text }),
+  ]);
+  const failure = z.discriminatedUnion('kind', [
+    kind('agent-exit').extend({ code: count.nullable(), signal: text.nullable(), tail: text }),
+    kind('agent-missing').extend({ agent: text, reason: text }),
+    kind('checks').extend({ where: z.enum(['worktree', 'merged']), results }),
+    kind('worktree').extend({ reason: text }),
+    kind('refused').extend({ refusal }),
+    kind('dependency').extend({ key: text }),
+    kind('landing').extend({ reason: text }),
+  ]);
+  const why = z.discriminatedUnion('kind', [
+    kind('first'),
+    kind('failure').extend({ failure }),
+    kind('conflict').extend({ files: texts, oldTip: text }),
+    kind('dirty').extend({ files: texts }),
+    kind('again').extend({ lost: z.boolean() }),
+  ]);
+  return { texts, check, results, refusal, failure, why };
+}
+
+function planSchema({ texts, check, results }: Shared): RowSchemas['plan'] {
+  const outcome = z.discriminatedUnion('kind', [
+    kind('completed'),
+    kind('incomplete'),
+    kind('verification-failed').extend({ results, fault: text.nullable() }),
+    kind('could-not-open').extend({ reason: text }),
+    kind('cancelled'),
+  ]);
+  return exactly<Plan>()(z.object({
+    id: text,
+    title: text,
+    path: text,
+    textHash: text,
+    schedule: z.enum(['batch', 'flow']),
+    maxParallel: count,
+    maxAttempts: count,
+    advance: z.enum(['ask', 'batch', 'plan']),
+    uncommitted: z.enum(['ask', 'commit']),
+    mergeOrder: texts,
+    finalChecks: list(check),
+    base: text,
+    targetBranch: text.nullable(),
+    integrationRef: text,
+    phase: z.discriminatedUnion('kind', [
+      kind('opening'),
+      kind('running'),
+      kind('verifying'),
+      kind('closing').extend({ outcome }),
+      kind('ended').extend({ outcome }),
+    ]),
+    paused: z.boolean(),
+    createdAt: count,
+    endedAt: count.nullable(),
+    advanced: z.discriminatedUnion('kind', [
+      kind('none'),
+      kind('moved').extend({ branch: text, commit: text, batches: count }),
+      kind('refused').extend({ branch: text, reason: text, batches: count }),
+    ]),
+  }));
+}
+
+function taskSchema({ texts, check, refusal, failure, why }: Shared): RowSchemas['task'] {
+  const matter = z.discriminatedUnion('kind', [
+    kind('question').extend({ text }),
+    kind('conflict').extend({ files: texts }),
+    kind('refused').extend({ refusal }),
+    kind('poison').extend({ deaths: count }),
+  ]);
+  const proven = { attemptId: text, tip: text };
+  return exactly<Task>()(z.object({
+    id: text,
+    planId: text,
+    key: text,
+    position: count,
+    title: text,
+    prompt: text,
+    dependsOn: list(z.object({ on: text, kind: z.literal('success') })),
+    files: texts,
+    run: text.nullable(),
+    agent: text,
+    checks: list(check),
+    branchRef: text,
+    batch: count,
+    state: z.discriminatedUnion('kind', [
+      kind('backlog'),
+      kind('ready'),
+      kind('preparing').extend({ attemptId: text, why }),
+      kind('running').extend({ attemptId: text }),
+      kind('checking').extend(proven),
+      kind('queued').extend({ ...proven, since: count }),
+      kind('landing').extend({ ...proven, landingId: text }),
+      kind('landed').extend({ commit: text, at: count }),
+      kind('waiting').extend({ until: count, why }),
+      kind('attention').extend({ matter, attemptId: text }),
+      kind('failed').extend({ failure }),
+      kind('cancelled'),
+    ]),
+    worktreeId: text.nullable(),
+    base: text.nullable(),
+    tries: z.object({ started: count, failed: count, lost: count, conflicts: count, followUps: count }),
+    sessionId: text,
+  }));
+}
+
+function attemptSchema({ results, why }: Shared): RowSchemas['attempt'] {
+  const exit = z.discriminatedUnion('kind', [
+    kind('code').extend({ code: count }),
+    kind('signal').extend({ signal: text }),
+    kind('lost'),
+    kind('stopped'),
+    kind('not-started').extend({ reason: text }),
+  ]);
+  return exactly<Attempt>()(z.object({
+    id: text,
+    taskId: text,
+    number: count,
+    why,
+    state: z.discriminatedUnion('kind', [
+      kind('planned'),
+      kind('launching'),
+      kind('live').extend({ pid: count, startTime: text }),
+      kind('ended').extend({ exit }),
+    ]),
+    liveness: z.discriminatedUnion('kind', [kind('working'), kind('idle'), kind('needs-input').extend({ question: text })]),
+    startedAt: count.nullable(),
+    endedAt: count.nullable(),
+    checks: results,
+  }));
+}
+
+function worktreeSchema(): RowSchemas['worktree'] {
+  return exactly<Worktree>()(z.object({
+    id: text,
+    planId: text,
+    taskId: text.nullable(),
+    path: text,
+    branchRef: text.nullable(),
+    state: z.discriminatedUnion('kind', [kind('intended'), kind('standing'), kind('removing'), kind('kept').extend({ reason: text }), kind('removed')]),
+    createdAt: count,
+  }));
+}
+
+function landingSchema({ texts, results }: Shared): RowSchemas['landing'] {
+  const merged = { commit: text, tree: text };
+  const reason = z.discriminatedUnion('kind', [
+    kind('conflict').extend({ files: texts }),
+    kind('checks-failed').extend({ results }),
+    kind('base-moved'),
+    kind('tip-moved').extend({ tip: text.nullable() }),
+    kind('stopped'),
+    kind('fault').extend({ reason: text }),
+  ]);
+  return exactly<Landing>()(z.object({
+    id: text,
+    planId: text,
+    taskId: text,
+    tip: text,
+    base: text,
+    state: z.discriminatedUnion('kind', [
+      kind('merging'),
+      kind('testing').extend(merged),
+      kind('advancing').extend({ ...merged, checks: results }),
+      kind('landed').extend({ ...merged, checks: results, at: count }),
+      kind('abandoned').extend({ reason }),
+    ]),
+    startedAt: count,
+  }));
+}

@@ -1,0 +1,101 @@
+import type { Recorded, Rows, Store, Transaction } from '../../engine/index';
+import type { Deferred } from '../../util/deferred';
+import { deferred } from '../../util/deferred';
+import type { Disposable } from '../../util/disposable';
+import { disposable } from '../../util/disposable';
+import type { CommitWriterOptions } from './commitWriter';
+import { CommitWriter } from './commitWriter';
+import type { StateDatabase } from './database';
+import { encodeRecord } from './journalFormat';
+import { eventsAfter } from './queries/eventsAfter';
+import { lastEvent } from './queries/lastEvent';
+import { planText } from './queries/planText';
+import { readRows } from './readRows';
+import type { Recovered } from './recover';
+import { applyTransaction } from './transactionWrites';
+
+export type SqlStoreParts = Pick<Recovered, 'database' | 'rows' | 'sequence'> & Omit<CommitWriterOptions, 'image' | 'onDurable' | 'onTrouble'>;
+
+/**
+ * The store over a database in memory. `commit` changes the database at once, so that a transaction it will not take is
+ * refused before it reaches the disk; its journal record follows. Events are given out only once they are on the disk:
+ * a client must not have seen what a loss of power undoes.
+ */
+export class SqlStore implements Store {
+  readonly #database: StateDatabase;
+  readonly #writer: CommitWriter;
+  readonly #listeners = new Set<(trouble: string | null) => void>();
+  /** As they were checked when the state was opened; stale from the first commit on. */
+  #rows: Rows | null;
+  #sequence: number;
+  #durableEvent: number;
+  #trouble: string | null = null;
+  #closed: Promise<void> | null = null;
+
+  constructor({ database, rows, sequence, ...rest }: SqlStoreParts) {
+    this.#database = database;
+    this.#rows = rows;
+    this.#sequence = sequence;
+    this.#durableEvent = this.#lastEvent();
+    const mine = {
+      image: () => database.image(),
+      onDurable: (transaction: Transaction) => {
+        this.#durableEvent = transaction.recorded.at(-1)?.sequence ?? this.#durableEvent;
+      },
+      onTrouble: (trouble: string | null) => {
+        this.#tell(trouble);
+      },
+    };
+    this.#writer = new CommitWriter({ ...rest, ...mine }, sequence);
+  }
+
+  load(): { readonly rows: Rows; readonly sequence: number } {
+    return { rows: this.#rows ?? readRows(this.#database), sequence: this.#lastEvent() };
+  }
+
+  commit(transaction: Transaction): Promise<void> {
+    const done: Deferred<void> = deferred();
+    try {
+      if (this.#closed !== null) throw new Error('The store is closed: nothing more can be written to it.');
+      if (this.#writer.broken !== null) throw this.#writer.broken;
+      const payload = applyTransaction(this.#database, transaction);
+      this.#rows = null;
+      this.#sequence += 1;
+      this.#writer.add({ record: encodeRecord(this.#sequence, payload), transaction, done });
+    } catch (error) {
+      done.reject(error);
+    }
+    return done.promise;
+  }
+
+  onTrouble(listener: (trouble: string | null) => void): Disposable {
+    this.#listeners.add(listener);
+    if (this.#trouble !== null) listener(this.#trouble);
+    return disposable(() => this.#listeners.delete(listener));
+  }
+
+  eventsAfter(sequence: number, filter: { readonly planId?: string; readonly limit?: number } = {}): readonly Recorded[] {
+    return this.#database.read(eventsAfter, sequence, this.#durableEvent, filter.planId ?? null, filter.limit ?? -1);
+  }
+
+  planText(planId: string): string | null {
+    return this.#database.read(planText, planId)[0] ?? null;
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#writer.close().finally(() => {
+      this.#database.close();
+    });
+    return this.#closed;
+  }
+
+  #lastEvent(): number {
+    return this.#database.read(lastEvent)[0] ?? 0;
+  }
+
+  #tell(trouble: string | null): void {
+    if (trouble === this.#trouble) return;
+    this.#trouble = trouble;
+    for (const listener of this.#listeners) listener(trouble);
+  }
+}

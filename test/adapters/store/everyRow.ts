@@ -1,0 +1,100 @@
+import type { AttemptReason, CheckResult, Refusal, Rows, TaskFailure, TaskState } from '../../../src/engine/index';
+import { aLanding, aPlan, aTask, aWorktree, anAttempt } from '../../support/storeRig';
+
+const oid = 'f'.repeat(40);
+const exits: readonly CheckResult['exit'][] = [
+  { kind: 'code', code: 1 },
+  { kind: 'signal', signal: 'SIGKILL' },
+  { kind: 'timeout', afterMs: 10 },
+  { kind: 'not-started', reason: 'no shell' },
+];
+const results: readonly CheckResult[] = exits.map((exit) => ({ command: 'make', cwd: '.', exit, durationMs: 1.5, tail: 'out', logFile: '/l' }));
+const refusals: readonly Refusal[] = [
+  { kind: 'no-commits' },
+  { kind: 'dirty-tree', files: ['a'] },
+  { kind: 'unexpected-branch', expected: 'x', found: 'y' },
+  { kind: 'base-lost', base: oid, tip: oid },
+  { kind: 'conflict-markers', files: [] },
+  { kind: 'worktree-gone', path: '/w' },
+  { kind: 'integration-busy', reason: 'dirty' },
+];
+const failures: readonly TaskFailure[] = [
+  { kind: 'agent-exit', code: null, signal: 'SIGTERM', tail: '' },
+  { kind: 'agent-missing', agent: 'custom', reason: 'not found' },
+  { kind: 'checks', where: 'merged', results },
+  { kind: 'worktree', reason: 'full' },
+  ...refusals.map((refusal) => ({ kind: 'refused' as const, refusal })),
+  { kind: 'dependency', key: 'W0' },
+  { kind: 'landing', reason: 'gone' },
+];
+const reasons: readonly AttemptReason[] = [
+  { kind: 'first' },
+  ...failures.map((failure) => ({ kind: 'failure' as const, failure })),
+  { kind: 'conflict', files: ['a'], oldTip: oid },
+  { kind: 'dirty', files: ['b'] },
+  { kind: 'again', lost: true },
+];
+const states: readonly TaskState[] = [
+  { kind: 'backlog' },
+  { kind: 'ready' },
+  ...reasons.map((why) => ({ kind: 'preparing' as const, attemptId: 'a1', why })),
+  { kind: 'running', attemptId: 'a1' },
+  { kind: 'checking', attemptId: 'a1', tip: oid },
+  { kind: 'queued', attemptId: 'a1', tip: oid, since: 5 },
+  { kind: 'landing', landingId: 'l1', attemptId: 'a1', tip: oid },
+  { kind: 'landed', commit: oid, at: 6 },
+  { kind: 'waiting', until: 7, why: { kind: 'first' } },
+  { kind: 'attention', attemptId: 'a1', matter: { kind: 'question', text: '?' } },
+  { kind: 'attention', attemptId: 'a1', matter: { kind: 'conflict', files: ['c'] } },
+  { kind: 'attention', attemptId: 'a1', matter: { kind: 'refused', refusal: { kind: 'no-commits' } } },
+  { kind: 'attention', attemptId: 'a1', matter: { kind: 'poison', deaths: 2 } },
+  { kind: 'failed', failure: { kind: 'dependency', key: 'W0' } },
+  { kind: 'cancelled' },
+];
+
+/** Rows of every kind in every state a row can be in, in the order the store gives them. */
+export function everyRow(): Rows {
+  const moved = { branch: 'refs/heads/main', batches: 1 };
+  const plans = [
+    aPlan({ phase: { kind: 'opening' }, targetBranch: null }),
+    aPlan({ phase: { kind: 'running' }, paused: true, advanced: { kind: 'moved', commit: oid, ...moved } }),
+    aPlan({ phase: { kind: 'verifying' }, advanced: { kind: 'refused', reason: 'dirty', ...moved } }),
+    aPlan({ phase: { kind: 'closing', outcome: { kind: 'completed' } } }),
+    aPlan({ phase: { kind: 'closing', outcome: { kind: 'incomplete' } } }),
+    aPlan({ phase: { kind: 'ended', outcome: { kind: 'verification-failed', results, fault: null } } }),
+    aPlan({ phase: { kind: 'ended', outcome: { kind: 'could-not-open', reason: 'x' } } }),
+    aPlan({ phase: { kind: 'ended', outcome: { kind: 'cancelled' } }, endedAt: 9 }),
+  ].map((plan, index) => ({ ...plan, id: `p${index + 1}`, createdAt: index }));
+  const tasks = states.map((state, index) => aTask({ id: `t${index + 1}`, position: index, state }));
+  const attempts = [
+    anAttempt(),
+    anAttempt({ state: { kind: 'launching' }, liveness: { kind: 'idle' } }),
+    anAttempt({ state: { kind: 'live', pid: 7, startTime: '8' }, liveness: { kind: 'needs-input', question: '?' }, startedAt: 1 }),
+    anAttempt({ state: { kind: 'ended', exit: { kind: 'code', code: 0 } }, endedAt: 2, checks: results }),
+    anAttempt({ state: { kind: 'ended', exit: { kind: 'signal', signal: 'SIGHUP' } } }),
+    anAttempt({ state: { kind: 'ended', exit: { kind: 'lost' } } }),
+    anAttempt({ state: { kind: 'ended', exit: { kind: 'stopped' } } }),
+    anAttempt({ state: { kind: 'ended', exit: { kind: 'not-started', reason: 'x' } } }),
+  ].map((attempt, index) => ({ ...attempt, id: `a${index + 1}`, number: index + 1 }));
+  const worktrees = [
+    aWorktree(),
+    aWorktree({ state: { kind: 'standing' }, taskId: null, branchRef: null }),
+    aWorktree({ state: { kind: 'removing' } }),
+    aWorktree({ state: { kind: 'kept', reason: 'dirty' } }),
+    aWorktree({ state: { kind: 'removed' } }),
+  ].map((worktree, index) => ({ ...worktree, id: `w${index + 1}`, createdAt: index }));
+  const merged = { commit: oid, tree: oid };
+  const landings = [
+    aLanding(),
+    aLanding({ state: { kind: 'testing', ...merged } }),
+    aLanding({ state: { kind: 'advancing', ...merged, checks: results } }),
+    aLanding({ state: { kind: 'landed', ...merged, checks: [], at: 4 } }),
+    aLanding({ state: { kind: 'abandoned', reason: { kind: 'conflict', files: ['a'] } } }),
+    aLanding({ state: { kind: 'abandoned', reason: { kind: 'checks-failed', results } } }),
+    aLanding({ state: { kind: 'abandoned', reason: { kind: 'base-moved' } } }),
+    aLanding({ state: { kind: 'abandoned', reason: { kind: 'tip-moved', tip: null } } }),
+    aLanding({ state: { kind: 'abandoned', reason: { kind: 'stopped' } } }),
+    aLanding({ state: { kind: 'abandoned', reason: { kind: 'fault', reason: 'x' } } }),
+  ].map((landing, index) => ({ ...landing, id: `l${index + 1}`, startedAt: index }));
+  return { plans, tasks, attempts, worktrees, landings };
+}
