@@ -1,0 +1,187 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FollowResult, Git, ListedWorktree, Log, MergeRequest, MergeResult, Oid, RefMove, RepositoryFacts, WorkSummary, WorktreeRequest } from '../../engine/index';
+import { err, type Result } from '../../util/result';
+import { AdminEntries } from './adminEntries';
+import { Checkouts } from './checkouts';
+import { commitAll } from './commitAll';
+import { baseEnvironment } from './environment';
+import { everyday, parseWorktreeList } from './everyday';
+import { follow, type FollowParts } from './follow';
+import { GitError } from './gitError';
+import { HardenedGit, type GitPlace } from './hardenedGit';
+import { RepositoryLock } from './lock';
+import { mergeInMemory } from './merge';
+import { Recovery } from './recover';
+import { checkedOid } from './refNames';
+import { Refs } from './refs';
+import { Removal, type RemovalRequest } from './removal';
+import type { Repository } from './repository';
+import { summarize } from './summary';
+import { Trash } from './trash';
+import { placeOf, Worktrees, type WorktreeParts } from './worktrees';
+import { WorktreesFolder } from './worktreesFolder';
+
+export interface GitAdapterOptions {
+  readonly repository: Repository;
+  /** Where worktrees are made; `<root>.worktrees` unless told otherwise. */
+  readonly worktreesFolder?: string;
+  readonly environment?: NodeJS.ProcessEnv;
+  /** How long a git of somebody else is waited for before its locks are left alone. */
+  readonly patienceMs?: number;
+  readonly log?: Log;
+}
+
+/** The engine's git. Each concern has a file of its own; this one only puts them together. */
+export class GitAdapter implements Git {
+  readonly #repository: Repository;
+  readonly #git: HardenedGit;
+  /** For what needs the repository and no checkout: an empty folder of ours stands in for one. */
+  readonly #main: GitPlace;
+  readonly #refs: Refs;
+  readonly #checkouts: Checkouts;
+  readonly #worktrees: Worktrees;
+  readonly #removal: Removal;
+  readonly #recovery: Recovery;
+  readonly #trash: Trash;
+  readonly #follow: FollowParts;
+
+  constructor(options: GitAdapterOptions) {
+    const { repository } = options;
+    const { commonDir, stateFolder, root } = repository;
+    const scratch = join(stateFolder, 'scratch');
+    mkdirSync(scratch, { recursive: true, mode: 0o700 });
+    const main: GitPlace = { gitDir: commonDir, workTree: scratch };
+    const git = new HardenedGit({ git: repository.git, commonDir, environment: baseEnvironment(options.environment ?? process.env) });
+    const checkouts = new Checkouts(commonDir, root);
+    const refs = new Refs(git, main, checkouts);
+    const folder = new WorktreesFolder(options.worktreesFolder ?? `${root}.worktrees`, root);
+    const trash = new Trash(folder);
+    const lock = new RepositoryLock(join(stateFolder, 'git.lock'));
+    const entries = new AdminEntries(commonDir, stateFolder);
+    const parts: WorktreeParts = { git, main, refs, entries, checkouts, folder, lock, trash, patienceMs: options.patienceMs ?? 5_000, log: options.log ?? null };
+    this.#repository = repository;
+    this.#git = git;
+    this.#main = main;
+    this.#refs = refs;
+    this.#checkouts = checkouts;
+    this.#trash = trash;
+    this.#worktrees = new Worktrees(parts);
+    this.#removal = new Removal(parts);
+    this.#follow = { git, main, refs, checkouts, intents: { folder: join(stateFolder, 'following') }, patienceMs: parts.patienceMs };
+    this.#recovery = new Recovery({ ...parts, worktrees: this.#worktrees, intents: this.#follow.intents, root });
+  }
+
+  async facts(): Promise<RepositoryFacts> {
+    const { root, gitVersion } = this.#repository;
+    // Spawned directly though it is an everyday question: the engine asks it while it starts.
+    const output = await this.#git.run(this.#main, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
+    const { userName, userEmail } = await this.#git.facts();
+    const head = output.stdout.toString('utf8').trim();
+    return {
+      gitVersion,
+      root,
+      head: output.code === 0 ? head : null,
+      headRef: this.#checkouts.main().headRef,
+      hasIdentity: userName !== null && userEmail !== null,
+    };
+  }
+
+  resolve(ref: string): Promise<Oid | null> {
+    return this.#refs.resolve(ref);
+  }
+
+  isValidBranch(name: string): Promise<boolean> {
+    return this.#refs.isValidBranch(name);
+  }
+
+  isAncestor(ancestor: Oid, descendant: Oid): Promise<boolean> {
+    return this.#refs.isAncestor(ancestor, descendant);
+  }
+
+  /** An everyday question: somebody looks at the list of worktrees. */
+  async countCommits(from: Oid, to: Oid): Promise<number> {
+    const args = ['rev-list', '--count', '--end-of-options', `${checkedOid(from)}..${checkedOid(to)}`];
+    return Number((await everyday(this.#git, this.#main, args, { readOnly: true })).trim());
+  }
+
+  createRef(ref: string, oid: Oid): Promise<RefMove> {
+    return this.#refs.create(ref, oid);
+  }
+
+  moveRef(ref: string, to: Oid, from: Oid): Promise<RefMove> {
+    return this.#refs.move(ref, to, from);
+  }
+
+  keep(ref: string, oid: Oid): Promise<void> {
+    return this.#refs.keep(ref, oid);
+  }
+
+  addWorktree(request: WorktreeRequest): Promise<Result<void, string>> {
+    return this.#worktrees.add(request);
+  }
+
+  resetWorktree(request: WorktreeRequest): Promise<Result<void, string>> {
+    return this.#worktrees.reset(request);
+  }
+
+  checkoutDetached(path: string, commit: Oid): Promise<void> {
+    return this.#worktrees.checkoutDetached(path, commit);
+  }
+
+  async summarize(path: string, base: Oid): Promise<Result<WorkSummary, 'gone'>> {
+    const entry = this.#worktrees.standing(path);
+    return entry === null ? err('gone') : summarize(this.#git, placeOf(entry), base);
+  }
+
+  async commitAll(path: string, message: string): Promise<Oid> {
+    const entry = this.#worktrees.standing(path);
+    if (entry === null) throw new GitError({ args: ['commit'], folder: path, code: null, stderr: 'that worktree is gone', next: 'Retry the task; it gets a new worktree.' });
+    return commitAll(this.#git, placeOf(entry), message);
+  }
+
+  removeWorktree(worktree: RemovalRequest, backupRef: string): Promise<Result<{ readonly backup: boolean }, string>> {
+    return this.#removal.remove(worktree, backupRef);
+  }
+
+  /** Asked at every landing: read from git's files, unless the refs are no files. */
+  async worktrees(): Promise<readonly ListedWorktree[]> {
+    if (!(await this.#git.facts()).refsAreFiles) return this.#listedByGit();
+    return Promise.all(
+      this.#checkouts.all().map(async ({ path, headRef, detachedAt, id }) => ({
+        path,
+        head: detachedAt ?? (headRef === null ? null : await this.#refs.resolve(headRef)),
+        branchRef: headRef,
+        id,
+      })),
+    );
+  }
+
+  async #listedByGit(): Promise<readonly ListedWorktree[]> {
+    const output = await everyday(this.#git, this.#main, ['worktree', 'list', '--porcelain', '-z'], { readOnly: true });
+    const ids = new Map(this.#checkouts.linked().map((checkout) => [checkout.path, checkout.id]));
+    // Git derives the main worktree's folder from the git folder's name, which is wrong where they are apart.
+    return parseWorktreeList(output).map((listed, index) => ({
+      path: index === 0 ? this.#repository.root : listed.path,
+      head: listed.head !== null && /^0+$/.test(listed.head) ? null : listed.head,
+      branchRef: listed.branchRef,
+      id: index === 0 ? null : (ids.get(listed.path) ?? null),
+    }));
+  }
+
+  merge(request: MergeRequest): Promise<MergeResult> {
+    return mergeInMemory(this.#git, this.#main, request);
+  }
+
+  follow(branchRef: string, commit: Oid): Promise<FollowResult> {
+    return follow(this.#follow, branchRef, commit);
+  }
+
+  recover(known: readonly WorktreeRequest[]): Promise<readonly string[]> {
+    return this.#recovery.recover(known);
+  }
+
+  emptyTrash(): Promise<void> {
+    return this.#trash.empty();
+  }
+}

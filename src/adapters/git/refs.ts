@@ -1,0 +1,123 @@
+import type { Oid, RefMove } from '../../engine/index';
+import { GitError } from './gitError';
+import type { GitPlace, HardenedGit } from './hardenedGit';
+import { RefFiles } from './refFiles';
+import { absent, branchName, checkedOid, checkedRef, hasControl, isBranchRef, isOid, isRefName } from './refNames';
+import type { Checkouts } from './checkouts';
+
+/** Refs move by compare-and-swap only; when git declines, where the ref stands now is the answer. */
+export class Refs {
+  readonly #git: HardenedGit;
+  readonly #place: GitPlace;
+  readonly #files: RefFiles;
+  readonly #checkouts: Checkouts;
+  /** Commits we made reachable, and by which ref: spares asking before a branch is deleted. */
+  readonly #kept = new Map<Oid, string>();
+
+  constructor(git: HardenedGit, place: GitPlace, checkouts: Checkouts) {
+    this.#git = git;
+    this.#place = place;
+    this.#files = new RefFiles(git.commonDir);
+    this.#checkouts = checkouts;
+  }
+
+  async resolve(ref: string): Promise<Oid | null> {
+    if ((isBranchRef(ref) || ref.startsWith('refs/coppice/')) && (await this.#git.facts()).refsAreFiles) {
+      const seen = this.#files.read(ref);
+      if (seen !== undefined) return seen;
+    }
+    if (ref !== 'HEAD' && !isRefName(ref) && !isOid(ref)) return null;
+    const output = await this.#git.run(this.#place, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]);
+    const text = output.stdout.toString('utf8').trim();
+    return output.code === 0 && isOid(text) ? text : null;
+  }
+
+  async isValidBranch(name: string): Promise<boolean> {
+    if (name.startsWith('-') || name === 'HEAD' || hasControl(name) || name.length > 200) return false;
+    const output = await this.#git.run(this.#place, ['check-ref-format', `refs/heads/${name}`]);
+    return output.code === 0;
+  }
+
+  async isAncestor(ancestor: Oid, descendant: Oid): Promise<boolean> {
+    const args = ['merge-base', '--is-ancestor', checkedOid(ancestor), checkedOid(descendant)];
+    return (await this.#git.run(this.#place, args)).code === 0;
+  }
+
+  async create(ref: string, oid: Oid): Promise<RefMove> {
+    return this.#swap(ref, oid, null);
+  }
+
+  async move(ref: string, to: Oid, from: Oid): Promise<RefMove> {
+    const holder = isBranchRef(ref) ? this.#checkouts.holderOf(ref) : null;
+    if (holder !== null) {
+      // Moving it under a checkout would show every landed change there as undone, ready to be committed as such.
+      throw new GitError({
+        args: ['update-ref', ref],
+        folder: this.#place.workTree,
+        code: null,
+        stderr: `${branchName(ref)} is checked out in ${holder}`,
+        next: 'Check out another branch there (`git switch -`), then resume.',
+      });
+    }
+    return this.#swap(ref, to, from);
+  }
+
+  async keep(ref: string, oid: Oid): Promise<void> {
+    let name = ref;
+    if ((await this.resolve(ref)) !== oid) {
+      const made = await this.create(ref, oid);
+      if (made.kind === 'elsewhere') {
+        // What the name keeps already must stay kept too.
+        name = `${ref}-${oid.slice(0, 12)}`;
+        await this.create(name, oid);
+      }
+    }
+    this.#kept.set(oid, name);
+  }
+
+  /** Keeps a commit under a name of ours, unless it is kept already. */
+  async keepLoose(id: string, oid: Oid): Promise<void> {
+    const known = this.#kept.get(oid);
+    if (known !== undefined && (await this.resolve(known)) === oid) return;
+    await this.keep(looseName(id, oid), oid);
+  }
+
+  /**
+   * Deletes a branch that is still at `tip`, in one step with proof that the tip stays reachable. False where the
+   * branch is somewhere else by now.
+   */
+  async deleteBranch(ref: string, tip: Oid, id: string): Promise<boolean> {
+    checkedOid(tip);
+    const keeper = this.#kept.get(tip);
+    const kept = keeper !== undefined && (await this.resolve(keeper)) === tip;
+    const proof = kept ? `verify ${keeper}\0${tip}\0` : `update ${looseName(id, tip)}\0${tip}\0\0`;
+    const args = ['update-ref', '-m', 'coppice: task branch removed', '--stdin', '-z'];
+    const output = await this.#git.run(this.#place, args, { input: `${proof}delete ${checkedRef(ref)}\0${tip}\0` });
+    if (output.code === 0) return true;
+    const now = await this.resolve(ref);
+    if (now === null) return true;
+    if (now !== tip) return false;
+    throw this.#git.failed(this.#place, args, output);
+  }
+
+  /** Takes back a branch that was made at `base` and never moved. */
+  async dropUnused(ref: string, base: Oid): Promise<boolean> {
+    if ((await this.resolve(ref)) !== base) return false;
+    return (await this.#git.run(this.#place, ['update-ref', '-d', checkedRef(ref), checkedOid(base)])).code === 0;
+  }
+
+  async #swap(ref: string, to: Oid, from: Oid | null): Promise<RefMove> {
+    const args = ['update-ref', '--no-deref', '-m', 'coppice', checkedRef(ref), checkedOid(to), from === null ? absent(to) : checkedOid(from)];
+    const output = await this.#git.run(this.#place, args);
+    if (output.code === 0) return { kind: 'moved' };
+    const at = await this.resolve(ref);
+    if (at === to) return { kind: 'already' };
+    // Still where it was to be moved from: not a lost race but a fault (a lock, the disk, an unknown commit).
+    if (at === from) throw this.#git.failed(this.#place, args, output);
+    return { kind: 'elsewhere', at };
+  }
+}
+
+function looseName(id: string, oid: Oid): string {
+  return `refs/coppice/keep/${id}/${oid.slice(0, 12)}`;
+}

@@ -1,0 +1,83 @@
+import type { Oid, WorkSummary } from '../../engine/index';
+import { err, ok, type Result } from '../../util/result';
+import { filesWithMarkers } from './conflictMarkers';
+import type { GitPlace, HardenedGit } from './hardenedGit';
+import { checkedOid } from './refNames';
+import { parseStatus, statusArgs } from './status';
+import { sight } from './worktreesFolder';
+
+const maxDirty = 100;
+
+/** What became of a task's branch and worktree: two processes, one where nothing was committed. */
+export async function summarize(git: HardenedGit, place: GitPlace, base: Oid): Promise<Result<WorkSummary, 'gone'>> {
+  const args = [...statusArgs, '--untracked-files=normal'];
+  const output = await git.run(place, args, { readOnly: true });
+  if (output.code !== 0) {
+    if (sight(place.workTree) === null || sight(place.gitDir) === null) return err('gone');
+    throw git.failed(place, args, output);
+  }
+  const status = parseStatus(output.stdout.toString('utf8'));
+  if (status.head === null) return err('gone');
+  const history = status.head === checkedOid(base) ? unchanged : await historySince(git, place, base, status.head);
+  const suspects = await filesWithMarkers(place.workTree, history.paths);
+  const markers = suspects.length === 0 ? [] : await onlyChanged(git, place, base, status.head, suspects);
+  return ok({
+    headRef: status.headRef,
+    head: status.head,
+    dirty: status.entries.slice(0, maxDirty).map((entry) => entry.path),
+    ahead: history.ahead,
+    onBase: history.onBase,
+    markers,
+  });
+}
+
+interface History {
+  readonly ahead: number;
+  readonly onBase: boolean;
+  /** Every file touched on the way. */
+  readonly paths: readonly string[];
+}
+
+const unchanged: History = { ahead: 0, onBase: true, paths: [] };
+
+async function historySince(git: HardenedGit, place: GitPlace, base: Oid, head: Oid): Promise<History> {
+  const args = ['log', '-z', '--raw', '--no-renames', '--no-abbrev', '--no-decorate', '--no-ext-diff', '--no-textconv', '--no-mailmap', '--ignore-submodules=dirty'];
+  const output = await git.read(place, [...args, '--format=%x01%m %P', '--end-of-options', `${base}...${head}`], { readOnly: true });
+  const history = parseHistory(output);
+  // A merge commit lists nothing by itself, and what it brings in may hold markers too.
+  return history.merges ? { ...history, paths: await changedPaths(git, place, base, head) } : history;
+}
+
+export function parseHistory(output: string): History & { readonly merges: boolean } {
+  const fields = output.split('\0');
+  const paths = new Set<string>();
+  let ahead = 0;
+  let behind = 0;
+  let merges = false;
+  let ours = false;
+  for (let index = 0; index < fields.length; index += 1) {
+    const field = (fields[index] ?? '').replace(/^\n/, '');
+    if (field.startsWith('\u0001')) {
+      ours = field.charAt(1) === '>';
+      if (ours) ahead += 1;
+      else behind += 1;
+      merges ||= ours && field.trim().split(' ').length > 2;
+    } else if (field.startsWith(':')) {
+      index += 1;
+      const mode = field.split(' ')[1] ?? '';
+      if (ours && mode.startsWith('100')) paths.add(fields[index] ?? '');
+    }
+  }
+  return { ahead, onBase: behind === 0, paths: [...paths], merges };
+}
+
+async function changedPaths(git: HardenedGit, place: GitPlace, base: Oid, head: Oid): Promise<readonly string[]> {
+  const output = await git.read(place, ['diff-tree', '-r', '-z', '--no-renames', '--name-only', '--diff-filter=d', '--ignore-submodules=dirty', '--no-ext-diff', base, head], { readOnly: true });
+  return output.split('\0').filter((path) => path !== '');
+}
+
+/** A file that had its markers before, or was put back as it was, is not the task's doing. */
+async function onlyChanged(git: HardenedGit, place: GitPlace, base: Oid, head: Oid, suspects: readonly string[]): Promise<readonly string[]> {
+  const changed = new Set(await changedPaths(git, place, base, head));
+  return suspects.filter((path) => changed.has(path));
+}
