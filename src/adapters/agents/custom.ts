@@ -1,0 +1,54 @@
+import { err, ok, type Result } from '../../util/result';
+import type { AgentProfile, Launch, LaunchContext } from './profile';
+
+/** A user's own command line, as the configuration has it. */
+export interface CustomAgentConfig {
+  readonly command: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly interactive?: boolean;
+}
+
+const placeholder = /\{([a-z_]+)\}/g;
+
+/**
+ * The command is a list of arguments, in each of which placeholders are replaced. Nothing is ever put through a shell,
+ * so a path with a space, a quote or a `$(…)` in it stays one argument.
+ */
+export function customAgent(name: string, config: CustomAgentConfig): AgentProfile {
+  return {
+    name,
+    followsUp: true,
+    build(context: LaunchContext): Result<Launch, string> {
+      const [program, ...args] = config.command;
+      if (program === undefined || program === '') {
+        return err(`The agent "${name}" has an empty command. Set agents.${name}.command to a list: the program, then its arguments.`);
+      }
+      const unknown = unknownPlaceholder(config.command);
+      if (unknown !== null) {
+        return err(`The agent "${name}" uses the placeholder {${unknown}}, which does not exist. Known are ${known}. Correct agents.${name}.command.`);
+      }
+      const values = valuesOf(context);
+      const fill = (text: string): string => text.replace(placeholder, (_whole, key: string) => values.get(key) ?? '');
+      return ok({ argv: [fill(program), ...args.map(fill)], interactive: config.interactive ?? false, env: config.env ?? {} });
+    },
+  };
+}
+
+function valuesOf(context: LaunchContext): ReadonlyMap<string, string> {
+  return new Map([
+    ['prompt_file', context.promptFile],
+    ['worktree', context.worktree],
+    ['task_id', context.taskId],
+    ['session_id', context.sessionId],
+  ]);
+}
+
+const names = ['prompt_file', 'worktree', 'task_id', 'session_id'];
+const known = names.map((each) => `{${each}}`).join(', ');
+
+function unknownPlaceholder(command: readonly string[]): string | null {
+  for (const text of command) {
+    for (const [, name = ''] of text.matchAll(placeholder)) if (!names.includes(name)) return name;
+  }
+  return null;
+}

@@ -1,0 +1,142 @@
+import type { AttemptReason, CheckResult, JobRequest, Refusal, TaskFailure } from '../../engine/index';
+import { assertNever } from '../../util/assertNever';
+
+export type PromptJob = Pick<JobRequest, 'title' | 'prompt' | 'worktree' | 'branchRef' | 'number' | 'why' | 'checks'>;
+
+/**
+ * What the agent is told, as one document. It names the worktree and no other folder: an agent that knows of the user's
+ * own checkout sooner or later works in it.
+ */
+export function promptText(job: PromptJob): string {
+  const sections = [`# ${job.title}`, job.prompt.trim(), whereAndHow(job), checksText(job.checks)];
+  const failure = failureText(job.why);
+  if (failure !== null) sections.push(`## Why you are asked again (attempt ${String(job.number)})\n\n${failure}`);
+  return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+}
+
+/** What went wrong before, for the agent; null where there is nothing to tell. */
+export function failureText(why: AttemptReason): string | null {
+  switch (why.kind) {
+    case 'first':
+    case 'again':
+      return null;
+    case 'failure':
+      return taskFailureText(why.failure);
+    case 'conflict':
+      return (
+        'Your earlier work conflicted with work that landed meanwhile. The branch now starts from the new state, without your commits. ' +
+        `They are kept: \`git log -p ${why.oldTip}\` shows them. Do the task again on top of what is here now.\n\nFiles in conflict:\n${list(why.files)}`
+      );
+    case 'dirty':
+      return (
+        'You left changes that are not committed, so your work could not be taken. Commit what belongs to the task and ' +
+        `discard the rest, so that \`git status\` is clean. Do nothing else.\n\nFiles:\n${list(why.files)}`
+      );
+    default:
+      return assertNever(why, 'reason');
+  }
+}
+
+function whereAndHow(job: PromptJob): string {
+  return [
+    '## Where and how',
+    '',
+    `- Work in ${job.worktree} and nowhere else. It is a git worktree on the branch ${shortBranch(job.branchRef)}.`,
+    '- Stay on this branch. Do not switch, merge, rebase, push or use `git stash`.',
+    '- Commit your work on it when you are done, in one commit or several. What is not committed does not count, and `git status` must be clean at the end.',
+    '- If you cannot do the task, end with a message that says why, and an exit code other than 0.',
+  ].join('\n');
+}
+
+export function shortBranch(ref: string): string {
+  return ref.replace(/^refs\/heads\//, '');
+}
+
+function checksText(commands: readonly string[]): string {
+  if (commands.length === 0) return '';
+  return `## How it is judged\n\nEach of these must exit with 0. Run them yourself before you end.\n\n${commands.map(fenced).join('\n\n')}`;
+}
+
+function taskFailureText(failure: TaskFailure): string {
+  switch (failure.kind) {
+    case 'agent-exit': {
+      const how = failure.signal === null ? `with exit code ${String(failure.code ?? 'unknown')}` : `by the signal ${failure.signal}`;
+      return `The last attempt ended ${how}.${tailText(failure.tail)}`;
+    }
+    case 'agent-missing':
+      return `The last attempt could not be started: ${failure.reason}`;
+    case 'checks': {
+      const where = failure.where === 'worktree' ? 'on your work' : 'on your work merged with what the others have landed';
+      return `Checks failed ${where}. \`git log\` shows what is on the branch already; add what is missing.\n\n${failure.results.filter(isFailed).map(checkText).join('\n\n')}`;
+    }
+    case 'worktree':
+      return `The worktree could not be prepared: ${failure.reason}`;
+    case 'refused':
+      return refusalText(failure.refusal);
+    case 'dependency':
+      return `The task ${failure.key}, which this one needs, had failed.`;
+    case 'landing':
+      return `Your work could not be landed: ${failure.reason}`;
+    default:
+      return assertNever(failure, 'failure');
+  }
+}
+
+function refusalText(refusal: Refusal): string {
+  switch (refusal.kind) {
+    case 'no-commits':
+      return 'The last attempt ended without a commit. Commit your work on the branch.';
+    case 'dirty-tree':
+      return `The last attempt left changes that are not committed. Commit what belongs to the task, discard the rest:\n${list(refusal.files)}`;
+    case 'unexpected-branch':
+      return `The last attempt ended on ${shortBranch(refusal.found)} instead of ${shortBranch(refusal.expected)}. Bring your commits to the branch you were given.`;
+    case 'base-lost':
+      return `The commit ${refusal.base}, from which you started, is no longer part of your branch. Do not rewrite what was there before you.`;
+    case 'conflict-markers':
+      return `These files contain conflict markers. Resolve them and commit:\n${list(refusal.files)}`;
+    case 'worktree-gone':
+      return 'The worktree of the last attempt disappeared. Do not remove or move it.';
+    case 'integration-busy':
+      return `Your work could not be landed, through no fault of its own: ${refusal.reason}`;
+    default:
+      return assertNever(refusal, 'refusal');
+  }
+}
+
+function isFailed(result: CheckResult): boolean {
+  return result.exit.kind !== 'code' || result.exit.code !== 0;
+}
+
+function checkText(result: CheckResult): string {
+  return `${fenced(result.command)}\n\n${exitText(result.exit)}${tailText(result.tail)}`;
+}
+
+function exitText(exit: CheckResult['exit']): string {
+  switch (exit.kind) {
+    case 'code':
+      return `It exited with ${String(exit.code)}.`;
+    case 'signal':
+      return `It was ended by ${exit.signal}.`;
+    case 'timeout':
+      return `It did not end within ${String(Math.round(exit.afterMs / 1000))} seconds.`;
+    case 'not-started':
+      return `It could not be started: ${exit.reason}`;
+    default:
+      return assertNever(exit, 'exit');
+  }
+}
+
+function tailText(tail: string): string {
+  return tail.trim() === '' ? ' It printed nothing.' : ` The end of what it printed:\n\n${fenced(tail.trimEnd())}`;
+}
+
+/** A fence longer than any run of backquotes inside, so that the text cannot end it. */
+function fenced(text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}\n${text}\n${fence}`;
+}
+
+function list(files: readonly string[]): string {
+  return files.map((file) => `- ${JSON.stringify(file).slice(1, -1)}`).join('\n');
+}

@@ -1,0 +1,33 @@
+import type { JobRequest } from '../../engine/index';
+import { shortBranch } from '../agents/prompt';
+import { agentEnvironment } from '../../os/agentEnvironment';
+import type { RunFolder } from '../../os/runFolder';
+import { MARKER_VARIABLE } from '../../os/processTable';
+
+export interface VariableSources {
+  /** The plan's environment, as its client allowed it. */
+  readonly allowed: Readonly<Record<string, string>>;
+  /** What the agent profile sets. */
+  readonly profile: Readonly<Record<string, string>>;
+  readonly hasFailure: boolean;
+}
+
+/** The agent's whole environment, save its marker, which the runner adds: the runner itself is no part of the tree it ends. */
+export function jobVariables(job: JobRequest, folder: RunFolder, { allowed, profile, hasFailure }: VariableSources): Record<string, string> {
+  const inherited = Object.fromEntries(Object.entries(agentEnvironment(allowed)).filter(([name]) => name !== MARKER_VARIABLE));
+  return {
+    ...inherited,
+    ...profile,
+    COPPICE_TASK_ID: job.taskId,
+    COPPICE_PLAN_ID: job.planId,
+    COPPICE_WORKTREE: job.worktree,
+    COPPICE_BRANCH: shortBranch(job.branchRef),
+    COPPICE_BASE: job.base,
+    COPPICE_ATTEMPT: String(job.number),
+    COPPICE_SESSION_ID: job.sessionId,
+    COPPICE_RUN_DIR: folder.path,
+    COPPICE_PROMPT_FILE: folder.prompt,
+    COPPICE_STATUS_FILE: folder.status,
+    ...(hasFailure ? { COPPICE_FAILURE_FILE: folder.failure } : {}),
+  };
+}

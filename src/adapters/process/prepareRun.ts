@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { JobRequest } from '../../engine/index';
+import { readJob, writeJob, type RunFolder } from '../../os/runFolder';
+import { shellScript } from '../../os/shellScript';
+import { err, ok, type Result } from '../../util/result';
+import type { AgentProfile } from '../agents/profile';
+import { failureText, promptText } from '../agents/prompt';
+import { jobVariables } from './jobVariables';
+
+export interface RunSetting {
+  readonly profile: AgentProfile;
+  readonly allowed: Readonly<Record<string, string>>;
+  readonly marker: string;
+  readonly endpoint: string | null;
+  readonly graceMs: number;
+}
+
+/**
+ * Writes everything a runner reads, job.json last. May be done again while nobody has claimed the folder: an engine can
+ * die between this and the start. A runner of that engine may be on its way, so what it has read must stay true.
+ */
+export function prepareRun(job: JobRequest, folder: RunFolder, setting: RunSetting): Result<Record<string, string>, string> {
+  const scriptFile = job.script === null ? null : join(folder.path, shellScript.fileName);
+  const launch = setting.profile.build({
+    taskId: job.taskId,
+    sessionId: job.sessionId,
+    worktree: job.worktree,
+    promptFile: folder.prompt,
+    scriptFile,
+    script: job.script,
+  });
+  mkdirSync(folder.agentFolder, { recursive: true, mode: 0o700 });
+  if (!launch.ok) return err(launch.error);
+  const failure = failureText(job.why);
+  writeFileSync(folder.prompt, promptText(job), { mode: 0o600 });
+  if (failure === null) rmSync(folder.failure, { force: true });
+  else writeFileSync(folder.failure, `${failure}\n`, { mode: 0o600 });
+  if (scriptFile !== null && job.script !== null) writeFileSync(scriptFile, job.script, { mode: 0o600 });
+  writeJob(folder, {
+    version: 1,
+    attemptId: job.attemptId,
+    title: job.title,
+    argv: launch.value.argv,
+    interactive: launch.value.interactive,
+    cwd: job.worktree,
+    marker: setting.marker,
+    keep: Object.keys(launch.value.env),
+    graceMs: setting.graceMs,
+    endpoint: setting.endpoint,
+    token: readJob(folder)?.token ?? randomBytes(16).toString('hex'),
+  });
+  return ok(jobVariables(job, folder, { allowed: setting.allowed, profile: launch.value.env, hasFailure: failure !== null }));
+}

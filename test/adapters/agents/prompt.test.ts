@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { failureText, promptText, type PromptJob } from '../../../src/adapters/agents/prompt';
+import type { CheckResult } from '../../../src/engine/index';
+
+const job: PromptJob = {
+  title: 'W1: Parse dates',
+  prompt: 'Write parseDate().\n',
+  worktree: '/trees/w1',
+  branchRef: 'refs/heads/coppice/dates/t/w1',
+  number: 1,
+  why: { kind: 'first' },
+  checks: ['npm test', 'echo "```"'],
+};
+
+const failed: CheckResult = { command: 'npm test', cwd: '.', exit: { kind: 'code', code: 1 }, durationMs: 5, tail: 'expected 1, got ```2```\n', logFile: '/logs/1' };
+
+describe('the prompt', () => {
+  it('says what to do, where, that it must be committed, and how it is judged', () => {
+    const text = promptText(job);
+    for (const part of ['# W1: Parse dates\n\nWrite parseDate().\n\n', 'Work in /trees/w1 and nowhere else', 'branch coppice/dates/t/w1', 'Commit your work', 'npm test']) expect(text).toContain(part);
+    expect(text).toContain('````\necho "```"\n````');
+    expect(text).not.toContain('asked again');
+  });
+
+  it('leaves out what there is not', () => {
+    expect(promptText({ ...job, checks: [] })).not.toContain('judged');
+  });
+
+  it('ends, where the agent is asked again, with the reason', () => {
+    const text = promptText({ ...job, number: 2, why: { kind: 'failure', failure: { kind: 'checks', where: 'merged', results: [failed] } } });
+    expect(text).toMatch(/## Why you are asked again \(attempt 2\)\n\nChecks failed on your work merged/);
+    expect(text).toContain('It exited with 1. The end of what it printed:\n\n````\nexpected 1, got ```2```\n````');
+  });
+});
+
+describe('what went wrong before', () => {
+  it('is nothing on a first attempt, or after one that was lost', () => {
+    expect(failureText({ kind: 'first' })).toBeNull();
+    expect(failureText({ kind: 'again', lost: true })).toBeNull();
+  });
+
+  it('names the files of a conflict and the commit that is kept', () => {
+    const text = failureText({ kind: 'conflict', files: ['a.ts', 'odd\nname'], oldTip: 'abc123' });
+    expect(text).toContain('git log -p abc123');
+    expect(text).toContain('- a.ts\n- odd\\nname');
+  });
+
+  it('names the files that were left, and asks for nothing but a commit', () => {
+    expect(failureText({ kind: 'dirty', files: ['left.txt'] })).toMatch(/Commit what belongs to the task[\s\S]*- left\.txt/);
+  });
+
+  it('tells only the checks that failed', () => {
+    const good: CheckResult = { ...failed, command: 'npm run lint', exit: { kind: 'code', code: 0 } };
+    const late: CheckResult = { ...failed, command: 'npm run slow', exit: { kind: 'timeout', afterMs: 90_000 }, tail: '' };
+    const text = failureText({ kind: 'failure', failure: { kind: 'checks', where: 'worktree', results: [good, failed, late] } });
+    expect(text).not.toContain('lint');
+    expect(text).toContain('It did not end within 90 seconds. It printed nothing.');
+  });
+
+  it('tells how the agent itself ended', () => {
+    expect(failureText({ kind: 'failure', failure: { kind: 'agent-exit', code: 2, signal: null, tail: 'boom' } })).toContain('with exit code 2. The end of what it printed:\n\n```\nboom\n```');
+    expect(failureText({ kind: 'failure', failure: { kind: 'agent-exit', code: null, signal: 'SIGKILL', tail: '' } })).toContain('by the signal SIGKILL');
+  });
+});
