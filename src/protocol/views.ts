@@ -1,0 +1,107 @@
+import * as z from 'zod';
+
+/** The engine's projections as they cross a process border. The server's answers are checked against these by type. */
+
+const checkResult = z.object({
+  command: z.string(),
+  cwd: z.string(),
+  exit: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('code'), code: z.number() }),
+    z.object({ kind: z.literal('signal'), signal: z.string() }),
+    z.object({ kind: z.literal('timeout'), afterMs: z.number() }),
+    z.object({ kind: z.literal('not-started'), reason: z.string() }),
+  ]),
+  durationMs: z.number(),
+  tail: z.string(),
+  logFile: z.string(),
+});
+
+export const taskView = z.object({
+  id: z.string(),
+  planId: z.string(),
+  key: z.string(),
+  title: z.string(),
+  position: z.number(),
+  batch: z.number(),
+  column: z.enum(['backlog', 'in-progress', 'review', 'done']),
+  state: z.string(),
+  text: z.string(),
+  needsYou: z.boolean(),
+  agent: z.string(),
+  branch: z.string(),
+  worktree: z.string().nullable(),
+  attempt: z.number(),
+  attemptId: z.string().nullable(),
+  startedAt: z.number().nullable(),
+  endedAt: z.number().nullable(),
+  waitsFor: z.array(z.string()),
+  checks: z.array(checkResult),
+  commit: z.string().nullable(),
+});
+
+export const planView = z.object({
+  id: z.string(),
+  title: z.string(),
+  path: z.string(),
+  state: z.enum(['opening', 'running', 'paused', 'verifying', 'closing', 'completed', 'incomplete', 'verification-failed', 'could-not-open', 'cancelled']),
+  text: z.string(),
+  schedule: z.enum(['batch', 'flow']),
+  maxParallel: z.number(),
+  advance: z.enum(['ask', 'batch', 'plan']),
+  integrationBranch: z.string(),
+  targetBranch: z.string().nullable(),
+  batches: z.array(z.object({ number: z.number(), tasks: z.array(z.string()), state: z.enum(['waiting', 'running', 'landed', 'stuck']) })),
+  total: z.number(),
+  landed: z.number(),
+  running: z.number(),
+  needsYou: z.number(),
+  failed: z.number(),
+  createdAt: z.number(),
+  endedAt: z.number().nullable(),
+  summary: z
+    .object({
+      elapsedMs: z.number(),
+      sequentialMs: z.number(),
+      efficiency: z.number(),
+      landedCommits: z.array(z.object({ key: z.string(), commit: z.string() })),
+    })
+    .nullable(),
+});
+
+export const worktreeView = z.object({
+  id: z.string(),
+  planId: z.string(),
+  taskId: z.string().nullable(),
+  path: z.string(),
+  branch: z.string().nullable(),
+  kind: z.enum(['task', 'integration']),
+  state: z.enum(['intended', 'standing', 'removing', 'kept', 'removed']),
+});
+
+export const happening = z.object({
+  sequence: z.number(),
+  at: z.number(),
+  type: z.string(),
+  planId: z.string().nullable(),
+  taskId: z.string().nullable(),
+  key: z.string().nullable(),
+  text: z.string(),
+});
+
+export const snapshot = z.object({
+  version: z.number(),
+  sequence: z.number(),
+  trouble: z.string().nullable(),
+  plans: z.array(planView),
+  tasks: z.array(taskView),
+  worktrees: z.array(worktreeView),
+});
+
+export const delta = snapshot.omit({ sequence: true }).extend({ happenings: z.array(happening) });
+
+export type TaskView = z.infer<typeof taskView>;
+export type PlanView = z.infer<typeof planView>;
+export type WorktreeView = z.infer<typeof worktreeView>;
+export type Happening = z.infer<typeof happening>;
+export type Snapshot = z.infer<typeof snapshot>;
+export type Delta = z.infer<typeof delta>;
