@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import { agentRegistry, type AgentRegistry } from './adapters/agents/registry';
+import { LiveConfig } from './adapters/config/liveConfig';
+import { FileEnvironments } from './adapters/environment/fileEnvironments';
+import { GitAdapter } from './adapters/git/gitAdapter';
+import type { Repository } from './adapters/git/repository';
+import { PlainJobHost } from './adapters/process/plainJobHost';
+import type { RunnerLauncher } from './adapters/process/launchers';
+import { ShellCommands } from './adapters/process/shellCommands';
+import { openStore } from './adapters/store/openStore';
+import type { StoreRefusal } from './adapters/store/refusal';
+import { KillSwitch } from './adapters/system/killSwitch';
+import { placesIn, worktreesFolder } from './adapters/system/places';
+import { SystemClock } from './adapters/system/systemClock';
+import { RandomIds, sha256Hasher } from './adapters/system/systemIds';
+import { createEngine, type Engine, type Log } from './engine/index';
+import { ok, type Result } from './util/result';
+
+declare const __COPPICE_TEST__: boolean;
+
+export interface Host {
+  readonly repository: Repository;
+  readonly userFolder: string;
+  /** The folder of the bundles. */
+  readonly distFolder: string;
+  readonly version: string;
+  readonly log: Log;
+  /** Shows a runner in a terminal, where a window offers one. */
+  readonly terminals: RunnerLauncher;
+}
+
+export interface Composition {
+  readonly engine: Engine;
+  readonly jobs: PlainJobHost;
+}
+
+/** Every part of the engine process, made once, in the order in which they need each other. The lease must be held. */
+export async function compose(host: Host): Promise<Result<Composition, StoreRefusal>> {
+  const { repository, log } = host;
+  const { stateFolder } = repository;
+  // Compiled away in what is shipped: only the crash tests can make the engine kill itself.
+  const killSwitch = __COPPICE_TEST__ ? new KillSwitch(process.env) : null;
+
+  const store = await openStore({
+    folder: stateFolder,
+    wasmFile: join(host.distFolder, 'sql-wasm.wasm'),
+    program: host.version,
+    log,
+    ...(killSwitch === null ? {} : { onPoint: (point, transaction) => { killSwitch.passes(point, transaction.recorded.map((recorded) => recorded.event.type).join('+')); } }),
+  });
+  if (!store.ok) return store;
+
+  const config = new LiveConfig(repository.root, log);
+  const agents: AgentRegistry = { find: (name) => agentRegistry(config.current()).find(name), names: () => agentRegistry(config.current()).names() };
+  const environments = new FileEnvironments(host.userFolder, stateFolder);
+  const environmentFor = (planId: string): Readonly<Record<string, string>> => environments.environmentFor(planId) ?? {};
+  const folder = (): string => worktreesFolder(repository.root, config.current().worktreesFolder);
+  const git = new GitAdapter({ repository, worktreesFolder: folder(), log });
+  const commands = new ShellCommands({ stateFolder, environmentFor });
+  const jobs = new PlainJobHost({
+    stateFolder,
+    runnerFile: join(host.distFolder, 'runner.js'),
+    endpointFile: join(stateFolder, 'engine.json'),
+    agents,
+    environmentFor,
+    log,
+    terminalLauncher: host.terminals,
+  });
+  const engine = createEngine({
+    clock: new SystemClock(),
+    ids: new RandomIds(),
+    hasher: sha256Hasher,
+    places: { worktree: (name) => placesIn(folder()).worktree(name), inside: (worktree, relative) => join(worktree, relative) },
+    log,
+    environments,
+    agents,
+    store: store.value,
+    git,
+    jobs,
+    commands,
+    ...(killSwitch === null ? {} : { killPoint: (moment, what) => { killSwitch.passes(moment, what); } }),
+  });
+  return ok({ engine, jobs });
+}
