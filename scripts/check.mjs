@@ -4,7 +4,12 @@ import { availableParallelism } from 'node:os';
 import { ensureInstalled } from './install.mjs';
 import { allOf, stage, tool } from './lib/stages.mjs';
 
-ensureInstalled();
+try {
+  ensureInstalled();
+} catch (error) {
+  console.error(error.message);
+  process.exit(1);
+}
 
 const types = (name, project) => () =>
   stage(`types: ${name}`, tool('typescript/bin/tsc', '-p', project, '--incremental', '--tsBuildInfoFile', `.cache/types-${name}.tsbuildinfo`, '--pretty', 'false'));

@@ -13,7 +13,7 @@ import { KillSwitch } from './adapters/system/killSwitch';
 import { placesIn, worktreesFolder } from './adapters/system/places';
 import { SystemClock } from './adapters/system/systemClock';
 import { RandomIds, sha256Hasher } from './adapters/system/systemIds';
-import { createEngine, type Engine, type Log } from './engine/index';
+import { createEngine, type Engine, type Log, type Plan } from './engine/index';
 import { ok, type Result } from './util/result';
 
 declare const __COPPICE_TEST__: boolean;
@@ -32,6 +32,10 @@ export interface Host {
 export interface Composition {
   readonly engine: Engine;
   readonly jobs: PlainJobHost;
+}
+
+function mayRunAgain(plan: Plan): boolean {
+  return plan.phase.kind !== 'ended' || plan.phase.outcome.kind !== 'completed';
 }
 
 /** Every part of the engine process, made once, in the order in which they need each other. The lease must be held. */
@@ -53,7 +57,13 @@ export async function compose(host: Host): Promise<Result<Composition, StoreRefu
   const config = new LiveConfig(repository.root, log);
   const agents: AgentRegistry = { find: (name) => agentRegistry(config.current()).find(name), names: () => agentRegistry(config.current()).names() };
   const environments = new FileEnvironments(host.userFolder, stateFolder);
-  const environmentFor = (planId: string): Readonly<Record<string, string>> => environments.environmentFor(planId) ?? {};
+  environments.keepOnly(store.value.load().rows.plans.filter(mayRunAgain).map((plan) => plan.id));
+  const environmentFor = (planId: string): Readonly<Record<string, string>> => {
+    const environment = environments.environmentFor(planId);
+    // With none at all an agent would start without so much as a PATH, and fail in ways nobody understands.
+    if (environment === null) throw new Error('The environment this plan was started with is lost. Go on from a terminal where your agents work: coppice resume.');
+    return environment;
+  };
   const folder = (): string => worktreesFolder(repository.root, config.current().worktreesFolder);
   const git = new GitAdapter({ repository, worktreesFolder: folder(), log });
   const commands = new ShellCommands({ stateFolder, environmentFor });

@@ -157,7 +157,7 @@ export interface Git {
    * Takes the worktree away: what is uncommitted or ignored in it goes to a commit under `backupRef` first, the folder
    * goes to the trash by rename, and git forgets it. Refuses what we did not make. Idempotent.
    */
-  removeWorktree(worktree: { readonly id: string; readonly path: string; readonly branchRef: string | null; readonly deleteBranch: boolean }, backupRef: string): Promise<Result<{ readonly backup: boolean }, string>>;
+  removeWorktree(worktree: WorktreeRemoval, backupRef: string): Promise<Result<{ readonly backup: boolean }, string>>;
   /** Every worktree git knows, and whether one is ours. */
   worktrees(): Promise<readonly ListedWorktree[]>;
   /** In memory: no file of any checkout is touched. Objects of a conflict stay out of the repository. */
@@ -170,12 +170,22 @@ export interface Git {
   emptyTrash(): Promise<void>;
 }
 
+export interface WorktreeRemoval {
+  readonly id: string;
+  readonly path: string;
+  readonly branchRef: string | null;
+  /** The branch goes too, in one step with a ref of this name to its tip. Null: the branch stays. */
+  readonly deleteBranchKeepingAs: string | null;
+}
+
 export interface ListedWorktree {
   readonly path: string;
   readonly head: Oid | null;
   readonly branchRef: string | null;
   /** Our id, where we made it. */
   readonly id: string | null;
+  /** False where the folder was deleted and git does not know yet. */
+  readonly standing: boolean;
 }
 
 /** Everything a runner needs to run one attempt. The engine writes it; the run folder keeps it. */

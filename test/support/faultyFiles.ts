@@ -1,4 +1,5 @@
 import type { StoreFile, StoreFiles } from '../../src/adapters/store/files';
+import { MemoryFile } from './memoryFiles';
 
 export type Fault = { readonly kind: 'error'; readonly code: string } | { readonly kind: 'kill' };
 
@@ -84,7 +85,9 @@ export class FaultyFiles implements StoreFiles {
         inner.truncate(size);
       },
       sync: async () => {
-        this.#step('sync');
+        this.#step('sync', () => {
+          if (inner instanceof MemoryFile) inner.failSync();
+        });
         await inner.sync();
       },
       close: () => {
@@ -100,8 +103,9 @@ export class FaultyFiles implements StoreFiles {
     this.operations += 1;
     this.#countdown -= 1;
     if (this.#countdown !== 0) return;
-    half();
     this.hit = operation;
+    // A killed process leaves its unsynced writes to a system that lives on: only a failing disk drops them.
+    if (this.#fault.kind === 'error' || operation !== 'sync') half();
     if (this.#fault.kind === 'error') throw Object.assign(new Error(`${this.#fault.code}: made up, ${operation}`), { code: this.#fault.code });
     this.#dead = true;
     throw new Killed();

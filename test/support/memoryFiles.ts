@@ -8,7 +8,8 @@ type Change = { readonly kind: 'write'; readonly data: Buffer; readonly position
 /** A file's content as the disk has it, and what was done to it since the last sync. */
 interface Inode {
   readonly onDisk: Buffer;
-  readonly since: readonly Change[];
+  /** `dropped`: a sync of it failed, and the system will not try again, though it goes on showing it. */
+  readonly since: readonly { readonly change: Change; readonly dropped: boolean }[];
 }
 
 type NameChange = { readonly kind: 'set'; readonly name: string; readonly inode: { current: Inode } } | { readonly kind: 'remove'; readonly name: string };
@@ -110,29 +111,61 @@ export class MemoryFiles implements StoreFiles {
   }
 
   #file(inode: { current: Inode }): StoreFile {
-    const add = (change: Change) => {
+    return new MemoryFile(inode, () => {
       this.writes += 1;
-      inode.current = { onDisk: inode.current.onDisk, since: [...inode.current.since, change] };
-    };
-    return {
-      write: (data, position) => add({ kind: 'write', data: Buffer.from(data), position }),
-      truncate: (size) => add({ kind: 'truncate', size }),
-      sync: () => {
-        inode.current = { onDisk: contentOf(inode.current), since: [] };
-        return Promise.resolve();
-      },
-      close: () => undefined,
-    };
+    });
+  }
+}
+
+export class MemoryFile implements StoreFile {
+  readonly #inode: { current: Inode };
+  readonly #onWrite: () => void;
+
+  constructor(inode: { current: Inode }, onWrite: () => void) {
+    this.#inode = inode;
+    this.#onWrite = onWrite;
+  }
+
+  write(data: Uint8Array, position: number): void {
+    this.#add({ kind: 'write', data: Buffer.from(data), position });
+  }
+
+  truncate(size: number): void {
+    this.#add({ kind: 'truncate', size });
+  }
+
+  sync(): Promise<void> {
+    const { onDisk, since } = this.#inode.current;
+    const dropped = since.filter((entry) => entry.dropped);
+    this.#inode.current = { onDisk: since.filter((entry) => !entry.dropped).map(({ change }) => change).reduce(applied, onDisk), since: dropped };
+    return Promise.resolve();
+  }
+
+  /** What a failed sync does: nothing is on the disk, and no later sync will bring it there. */
+  failSync(): void {
+    const { onDisk, since } = this.#inode.current;
+    this.#inode.current = { onDisk, since: since.map(({ change }) => ({ change, dropped: true })) };
+  }
+
+  close(): void {
+    // Nothing to let go of: the content is its folder's.
+  }
+
+  #add(change: Change): void {
+    this.#onWrite();
+    const { onDisk, since } = this.#inode.current;
+    this.#inode.current = { onDisk, since: [...since, { change, dropped: false }] };
   }
 }
 
 function contentOf(inode: Inode): Buffer {
-  return inode.since.reduce(applied, inode.onDisk);
+  return inode.since.map(({ change }) => change).reduce(applied, inode.onDisk);
 }
 
 /** Any part of what was not synced: whole changes, or some sectors of a write, as a disk writes them in no order. */
 function remainderOf(inode: Inode, chance: () => number): Buffer {
-  return inode.since.reduce((content, change) => {
+  return inode.since.reduce((content, { change, dropped }) => {
+    if (dropped) return content;
     const luck = chance();
     if (luck < 0.3) return content;
     if (luck < 0.6 || change.kind === 'truncate') return applied(content, change);

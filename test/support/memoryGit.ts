@@ -141,12 +141,16 @@ export class MemoryGit implements Git {
 
   removeWorktree(worktree: Parameters<Git['removeWorktree']>[0]): Promise<Result<{ readonly backup: boolean }, string>> {
     this.#worktrees.delete(worktree.path);
-    if (worktree.deleteBranch && worktree.branchRef !== null) this.refs.delete(worktree.branchRef);
+    const tip = worktree.branchRef === null ? undefined : this.refs.get(worktree.branchRef);
+    if (worktree.deleteBranchKeepingAs !== null && worktree.branchRef !== null && tip !== undefined) {
+      this.refs.set(worktree.deleteBranchKeepingAs, tip);
+      this.refs.delete(worktree.branchRef);
+    }
     return Promise.resolve(ok({ backup: false }));
   }
 
   worktrees(): Promise<readonly ListedWorktree[]> {
-    return Promise.resolve([...this.#worktrees].map(([path, worktree]) => ({ path, head: worktree.head, branchRef: worktree.branchRef, id: worktree.id })));
+    return Promise.resolve([...this.#worktrees].map(([path, worktree]) => ({ path, head: worktree.head, branchRef: worktree.branchRef, id: worktree.id, standing: true })));
   }
 
   merge(request: MergeRequest): Promise<MergeResult> {

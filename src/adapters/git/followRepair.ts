@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { locksOf, pendingIntents, type FollowIntent, type FollowIntents } from './followIntents';
 import { GitError } from './gitError';
@@ -62,15 +62,25 @@ async function isAllOurs({ git, place, intent, scratch }: Proof, status: Status)
     const inTarget = new Set(paths(await git.read(place, ['ls-files', '-z'], { variables })));
     const touched = new Set(paths(await git.read(place, ['diff-tree', '-r', '-z', '--no-renames', '--name-only', intent.from, intent.to])));
     const altered = new Set(paths(await git.read(place, ['diff-files', '-z', '--name-only', '--diff-filter=d', '--ignore-submodules=dirty'], { variables })));
-    return status.entries.every((entry) => {
-      // A new file of the user's, that the step has nothing to do with, is no obstacle.
-      if (entry.kind === 'untracked' && !inTarget.has(entry.path)) return true;
-      return touched.has(entry.path) && !altered.has(entry.path);
-    });
+    // A new file of the user's, that the step has nothing to do with, is no obstacle.
+    const changed = status.entries.map((entry) => entry.path).filter((path) => inTarget.has(path) || touched.has(path));
+    const tracked = status.entries.filter((entry) => entry.kind !== 'untracked');
+    if (tracked.some((entry) => !touched.has(entry.path)) || changed.some((path) => !touched.has(path))) return false;
+    const unlike = changed.filter((path) => altered.has(path));
+    // Git writes one file at a time, so one may have been cut short.
+    return unlike.length === 0 || (unlike.length === 1 && (await isCutShort(git, place, `${intent.to}:${unlike[0] ?? ''}`, join(place.workTree, unlike[0] ?? ''))));
   } finally {
     rmSync(index, { force: true });
     rmSync(`${index}.lock`, { force: true });
   }
+}
+
+/** The file is a plain one and holds the beginning of what it was to hold. */
+async function isCutShort(git: HardenedGit, place: GitPlace, blob: string, file: string): Promise<boolean> {
+  if (sight(file)?.isFile() !== true) return false;
+  const whole = (await git.run(place, ['cat-file', 'blob', blob])).stdout;
+  const part = readFileSync(file);
+  return part.length < whole.length && whole.subarray(0, part.length).equals(part);
 }
 
 function paths(output: string): readonly string[] {

@@ -20,7 +20,7 @@ import type { Repository } from './repository';
 import { summarize } from './summary';
 import { Trash } from './trash';
 import { placeOf, Worktrees, type WorktreeParts } from './worktrees';
-import { WorktreesFolder } from './worktreesFolder';
+import { sight, WorktreesFolder } from './worktreesFolder';
 
 export interface GitAdapterOptions {
   readonly repository: Repository;
@@ -153,6 +153,7 @@ export class GitAdapter implements Git {
         head: detachedAt ?? (headRef === null ? null : await this.#refs.resolve(headRef)),
         branchRef: headRef,
         id,
+        standing: isFolder(path),
       })),
     );
   }
@@ -162,6 +163,7 @@ export class GitAdapter implements Git {
     const ids = new Map(this.#checkouts.linked().map((checkout) => [checkout.path, checkout.id]));
     // Git derives the main worktree's folder from the git folder's name, which is wrong where they are apart.
     return parseWorktreeList(output).map((listed, index) => ({
+      standing: isFolder(listed.path),
       path: index === 0 ? this.#repository.root : listed.path,
       head: listed.head !== null && /^0+$/.test(listed.head) ? null : listed.head,
       branchRef: listed.branchRef,
@@ -184,4 +186,8 @@ export class GitAdapter implements Git {
   emptyTrash(): Promise<void> {
     return this.#trash.empty();
   }
+}
+
+function isFolder(path: string): boolean {
+  return sight(path)?.isDirectory() === true;
 }

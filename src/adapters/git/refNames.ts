@@ -42,10 +42,6 @@ export function branchName(ref: string): string {
   return ref.startsWith(branchPrefix) ? ref.slice(branchPrefix.length) : ref;
 }
 
-export function branchRefOf(name: string): string {
-  return branchPrefix + name;
-}
-
 /** The old value that says: this ref must not exist. */
 export function absent(like: Oid): Oid {
   return '0'.repeat(like.length);

@@ -83,14 +83,13 @@ export class Refs {
   }
 
   /**
-   * Deletes a branch that is still at `tip`, in one step with proof that the tip stays reachable. False where the
-   * branch is somewhere else by now.
+   * Deletes a branch that is still at `tip`, in one step with proof that the tip stays reachable under `keepRef` (or, where
+   * that name keeps another commit already, under one made of `id`). False where the branch is somewhere else by now.
    */
-  async deleteBranch(ref: string, tip: Oid, id: string): Promise<boolean> {
+  async deleteBranch({ ref, tip, id, keepRef }: { readonly ref: string; readonly tip: Oid; readonly id: string; readonly keepRef: string }): Promise<boolean> {
     checkedOid(tip);
-    const keeper = this.#kept.get(tip);
-    const kept = keeper !== undefined && (await this.resolve(keeper)) === tip;
-    const proof = kept ? `verify ${keeper}\0${tip}\0` : `update ${looseName(id, tip)}\0${tip}\0\0`;
+    const kept = await this.resolve(keepRef);
+    const proof = kept === tip ? `verify ${keepRef}\0${tip}\0` : kept === null ? `create ${checkedRef(keepRef)}\0${tip}\0` : `update ${looseName(id, tip)}\0${tip}\0\0`;
     const args = ['update-ref', '-m', 'coppice: task branch removed', '--stdin', '-z'];
     const output = await this.#git.run(this.#place, args, { input: `${proof}delete ${checkedRef(ref)}\0${tip}\0` });
     if (output.code === 0) return true;

@@ -12,7 +12,8 @@ export interface RemovalRequest {
   readonly id: string;
   readonly path: string;
   readonly branchRef: string | null;
-  readonly deleteBranch: boolean;
+  /** Deletes the branch as well, in one step with making this ref to its tip; null leaves the branch alone. */
+  readonly deleteBranchKeepingAs: string | null;
 }
 
 /** Takes worktrees of ours away so that nothing in them is lost, from whatever state they are in. */
@@ -30,8 +31,8 @@ export class Removal {
       if (typeof entry === 'string') return err(entry);
       const before = await this.#parts.refs.resolve(backupRef);
       const backup = entry === null ? false : await this.#empty(entry, request, { backupRef, before });
-      if (request.deleteBranch && request.branchRef !== null && isBranchRef(request.branchRef)) {
-        const kept = await this.#deleteBranch(request.id, request.branchRef);
+      if (request.deleteBranchKeepingAs !== null && request.branchRef !== null && isBranchRef(request.branchRef)) {
+        const kept = await this.#deleteBranch(request.id, request.branchRef, request.deleteBranchKeepingAs);
         if (kept !== null) return err(kept);
       }
       this.#parts.entries.forgetRecord(request.id);
@@ -88,14 +89,14 @@ export class Removal {
   }
 
   /** A sentence where the branch could not go. */
-  async #deleteBranch(id: string, branchRef: string): Promise<string | null> {
+  async #deleteBranch(id: string, branchRef: string, keepRef: string): Promise<string | null> {
     const { refs, checkouts } = this.#parts;
     const tip = await refs.resolve(branchRef);
     if (tip === null) return null;
     const holder = checkouts.holderOf(branchRef);
     // Somebody looks at it: then it stays.
     if (holder !== null) return null;
-    if (await refs.deleteBranch(branchRef, tip, id)) return null;
+    if (await refs.deleteBranch({ ref: branchRef, tip, id, keepRef })) return null;
     return `The branch ${branchRef} moved while its worktree was removed, so it was left. Remove it with \`git branch -D\` when it is not needed.`;
   }
 }

@@ -3,13 +3,14 @@ import { codeOf, messageOf } from '../../util/errors';
 import type { Deferred } from '../../util/deferred';
 import type { Disposable } from '../../util/disposable';
 import type { Journal } from './journal';
-import type { JournalRecord } from './journalFormat';
+import type { JournalRecord, Payload } from './journalFormat';
 import type { Snapshots } from './snapshots';
 import type { Timers } from './timers';
 import { troubleSentence } from './trouble';
 
 export interface Pending {
   readonly record: JournalRecord;
+  readonly payload: Payload;
   readonly transaction: Transaction;
   readonly done: Deferred<void>;
 }
@@ -22,7 +23,8 @@ export interface CommitWriterOptions {
   readonly log: Log;
   readonly snapshotEvery: number;
   readonly onPoint: (point: 'before-write' | 'after-write', transaction: Transaction) => void;
-  /** The database as it is now, with every record that was given so far. */
+  readonly apply: (payload: Payload) => void;
+  /** The database as it is now, with every record that was applied so far. */
   readonly image: () => Uint8Array;
   readonly onDurable: (transaction: Transaction) => void;
   readonly onTrouble: (trouble: string | null) => void;
@@ -41,8 +43,8 @@ export class CommitWriter {
   #queue: readonly Pending[] = [];
   #inHand: readonly Pending[] = [];
   #running: Promise<void> | null = null;
-  /** Last record given, and the one at which a snapshot becomes worthwhile. */
-  #given: number;
+  /** Last record in the database, and the one at which a snapshot becomes worthwhile. */
+  #applied: number;
   #snapshotAt: number;
   #idleSnapshot = false;
   #idle: Disposable | null = null;
@@ -52,7 +54,7 @@ export class CommitWriter {
 
   constructor(options: CommitWriterOptions, sequence: number) {
     this.#options = options;
-    this.#given = sequence;
+    this.#applied = sequence;
     this.#snapshotAt = options.snapshots.sequence + options.snapshotEvery;
   }
 
@@ -63,7 +65,6 @@ export class CommitWriter {
 
   add(pending: Pending): void {
     this.#queue = [...this.#queue, pending];
-    this.#given = pending.record.sequence;
     this.#run();
   }
 
@@ -74,7 +75,7 @@ export class CommitWriter {
     this.#endPause?.();
     await this.#running;
     const { snapshots, journal, image } = this.#options;
-    if (this.#broken === null && this.#given > snapshots.sequence) await this.#snapshot(image(), this.#given);
+    if (this.#broken === null && this.#applied > snapshots.sequence) await this.#snapshot(image(), this.#applied);
     journal.endSegment();
   }
 
@@ -91,12 +92,9 @@ export class CommitWriter {
     while (this.#queue.length > 0 || this.#idleSnapshot) {
       this.#inHand = this.#queue;
       this.#queue = [];
-      // The database is taken now, while it holds these records and no later ones, and saved once they are safe.
-      const sequence = this.#given;
-      const image = this.#idleSnapshot || sequence >= this.#snapshotAt ? this.#options.image() : null;
-      this.#idleSnapshot = false;
       if (this.#inHand.length > 0) await this.#write(this.#inHand);
-      if (image !== null) await this.#snapshot(image, sequence);
+      if (this.#idleSnapshot || this.#applied >= this.#snapshotAt) await this.#snapshot(this.#options.image(), this.#applied);
+      this.#idleSnapshot = false;
     }
     // In the same breath as the last look at the queue: a record that comes now must find that nobody works.
     this.#running = null;
@@ -106,7 +104,16 @@ export class CommitWriter {
   async #write(group: readonly Pending[]): Promise<void> {
     const { journal, onPoint, onDurable } = this.#options;
     for (const { transaction } of group) onPoint('before-write', transaction);
-    await this.#untilTaken(() => journal.append(group.map(({ record }) => record)));
+    const records = group.map(({ record }) => record);
+    const first = journal.append(records);
+    // While the disk is at work: half of a transaction's own time is spent here.
+    const failure = this.#apply(group);
+    if (failure !== null) {
+      await Promise.allSettled([first]);
+      throw failure;
+    }
+    await this.#untilTaken(first, () => journal.append(records));
+    journal.acknowledge(this.#applied);
     this.#inHand = [];
     for (const { transaction, done } of group) {
       onPoint('after-write', transaction);
@@ -115,12 +122,26 @@ export class CommitWriter {
     }
   }
 
-  async #untilTaken(append: () => Promise<void>): Promise<void> {
+  /** A record that the database will not take is a bug of the caller. It is never acknowledged, and nothing after it. */
+  #apply(group: readonly Pending[]): Error | null {
+    try {
+      for (const { payload, record } of group) {
+        this.#options.apply(payload);
+        this.#applied = record.sequence;
+      }
+      return null;
+    } catch (error) {
+      return asError(error);
+    }
+  }
+
+  async #untilTaken(first: Promise<void>, again: () => Promise<void>): Promise<void> {
     const { folder, onTrouble } = this.#options;
+    let trying = first;
     for (let retry = 0; ; retry += 1) {
       const lastTry = this.#closing;
       try {
-        await append();
+        await trying;
         onTrouble(null);
         return;
       } catch (error) {
@@ -130,6 +151,7 @@ export class CommitWriter {
         if (lastTry) throw new Error(`${trouble} The last changes were not saved.`, { cause: error });
         onTrouble(trouble);
         await this.#pause(Math.min(firstRetryMs * 2 ** retry, longestRetryMs));
+        trying = again();
       }
     }
   }
@@ -154,12 +176,12 @@ export class CommitWriter {
   }
 
   #watchForIdle(): void {
-    if (this.#closing || this.#broken !== null || this.#idle !== null || this.#given === this.#options.snapshots.sequence) return;
-    const seen = this.#given;
+    if (this.#closing || this.#broken !== null || this.#idle !== null || this.#applied === this.#options.snapshots.sequence) return;
+    const seen = this.#applied;
     this.#idle = this.#options.timers.after(idleMs, false, () => {
       this.#idle = null;
       if (this.#running !== null) return;
-      if (this.#given !== seen) {
+      if (this.#applied !== seen) {
         this.#watchForIdle();
         return;
       }
@@ -169,7 +191,7 @@ export class CommitWriter {
   }
 
   #giveUp(error: unknown): void {
-    const reason = error instanceof Error ? error : new Error(messageOf(error));
+    const reason = asError(error);
     this.#broken = reason;
     this.#running = null;
     this.#options.log.error('The store writes no more', { folder: this.#options.folder, reason: reason.message });
@@ -177,4 +199,8 @@ export class CommitWriter {
     this.#inHand = [];
     this.#queue = [];
   }
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(messageOf(thrown));
 }

@@ -51,8 +51,8 @@ export class StateDatabase {
     return rows;
   }
 
-  /** Does what a journal record says, with the statements of the release that wrote it. */
-  replay(payload: Payload, statements: Readonly<Record<string, string>>): void {
+  /** Does what a journal record says, whole or not at all, with the statements of the release that wrote it. */
+  apply(payload: Payload, statements: Readonly<Record<string, string>>): void {
     this.transaction(() => {
       for (const [name, ...values] of payload) {
         const sql = statements[name];

@@ -49,15 +49,18 @@ export class Journal {
 
   /** The records are on the disk when this resolves. When it rejects they are not, and may be given again. */
   async append(records: readonly JournalRecord[]): Promise<void> {
-    const last = records.at(-1);
-    if (last === undefined) return;
-    if (this.#open === null) {
-      this.#open = await this.#begin(records);
-    } else {
-      this.#open = await this.#extend(this.#open, records);
-    }
-    this.#acknowledged = last.sequence;
-    this.#mark(this.#open);
+    if (records.length === 0) return;
+    this.#open = this.#open === null ? await this.#begin(records) : await this.#extend(this.#open, records);
+  }
+
+  /** Marks everything that was appended as given out: from now on its loss is damage. */
+  acknowledge(sequence: number): void {
+    this.#acknowledged = sequence;
+    const open = this.#open;
+    if (open === null) return;
+    this.#attempt('mark', () => {
+      open.file.write(encodeMark(open.number, { acknowledged: sequence, next: 0 }), markOffset(open.writes));
+    });
   }
 
   /** The next append begins a new segment. */
@@ -119,12 +122,6 @@ export class Journal {
       } finally {
         file.close();
       }
-    });
-  }
-
-  #mark(open: OpenSegment): void {
-    this.#attempt('mark', () => {
-      open.file.write(encodeMark(open.number, { acknowledged: this.#acknowledged, next: 0 }), markOffset(open.writes));
     });
   }
 

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
  *    512  mark A     } how far records were acknowledged, written in turn after each sync, so that one of the two is
  *   1024  mark B     } whole at any moment; they lie in sectors of their own
  *   4096  header     JSON
- *         records    length, sequence, SHA-256 over both and the payload, payload
+ *         records    SHA-256 of the rest, length of the payload, sequence, payload
  *
  * A payload names statements and gives their values; the header holds the statements' text. So a journal replays with
  * the very SQL of the release that wrote it, onto that release's schema, and only then do newer migrations run: no
@@ -59,16 +59,19 @@ export type SegmentReading =
 const magic = Buffer.from('COPJRNL');
 const format = 1;
 const markOffsets = [512, 1024] as const;
+const markHalf = 16;
 const headerOffset = 4096;
-const recordHead = 4 + 8 + 32;
+const hashSize = 32;
+const recordHead = hashSize + 4 + 8;
 
 export function encodeRecord(sequence: number, payload: Payload): JournalRecord {
-  const body = Buffer.from(JSON.stringify(payload), 'utf8');
-  const bytes = Buffer.allocUnsafe(recordHead + body.length);
-  bytes.writeUInt32LE(body.length, 0);
-  bytes.writeBigUInt64LE(BigInt(sequence), 4);
-  body.copy(bytes, recordHead);
-  recordHash(bytes).copy(bytes, 12);
+  const body = JSON.stringify(payload);
+  const size = Buffer.byteLength(body, 'utf8');
+  const bytes = Buffer.allocUnsafe(recordHead + size);
+  bytes.writeUInt32LE(size, hashSize);
+  bytes.writeBigUInt64LE(BigInt(sequence), hashSize + 4);
+  bytes.write(body, recordHead, 'utf8');
+  sha256(bytes.subarray(hashSize)).copy(bytes, 0);
   return { sequence, bytes };
 }
 
@@ -88,12 +91,13 @@ export function encodeSegment(header: SegmentHeader, mark: Mark, records: readon
   return Buffer.concat([front, text, ...records.map((record) => record.bytes)]);
 }
 
+/** The numbers and their complement: one is written for every transaction, and hashing it would take longer than writing it. */
 export function encodeMark(segment: number, mark: Mark): Buffer {
-  const bytes = Buffer.alloc(16 + 32);
+  const bytes = Buffer.alloc(2 * markHalf);
   bytes.writeBigUInt64LE(BigInt(mark.acknowledged), 0);
   bytes.writeUInt32LE(mark.next, 8);
   bytes.writeUInt32LE(segment, 12);
-  sha256(bytes.subarray(0, 16)).copy(bytes, 16);
+  for (let at = 0; at < markHalf; at += 4) bytes.writeInt32LE(~bytes.readInt32LE(at), markHalf + at);
   return bytes;
 }
 
@@ -123,10 +127,10 @@ function goodRecords(bytes: Buffer, start: number, first: number): readonly Jour
   let offset = start;
   let sequence = first;
   while (offset + recordHead <= bytes.length) {
-    const end = offset + recordHead + bytes.readUInt32LE(offset);
+    const end = offset + recordHead + bytes.readUInt32LE(offset + hashSize);
     if (end > bytes.length) break;
     const record = bytes.subarray(offset, end);
-    if (record.readBigUInt64LE(4) !== BigInt(sequence) || !recordHash(record).equals(record.subarray(12, recordHead))) break;
+    if (record.readBigUInt64LE(hashSize + 4) !== BigInt(sequence) || !sha256(record.subarray(hashSize)).equals(record.subarray(0, hashSize))) break;
     records.push({ sequence, bytes: record });
     offset = end;
     sequence += 1;
@@ -137,16 +141,12 @@ function goodRecords(bytes: Buffer, start: number, first: number): readonly Jour
 function newestMark(segment: number, bytes: Buffer): Mark | null {
   let newest: Mark | null = null;
   for (const offset of markOffsets) {
-    const found = bytes.subarray(offset, offset + 48);
-    if (!sha256(found.subarray(0, 16)).equals(found.subarray(16)) || found.readUInt32LE(12) !== segment) continue;
+    const found = bytes.subarray(offset, offset + 2 * markHalf);
     const mark = { acknowledged: Number(found.readBigUInt64LE(0)), next: found.readUInt32LE(8) };
+    if (!encodeMark(segment, mark).equals(found)) continue;
     if (newest === null || mark.acknowledged > newest.acknowledged || mark.next > newest.next) newest = mark;
   }
   return newest;
-}
-
-function recordHash(record: Buffer): Buffer {
-  return createHash('sha256').update(record.subarray(0, 12)).update(record.subarray(recordHead)).digest();
 }
 
 function sha256(bytes: Uint8Array): Buffer {

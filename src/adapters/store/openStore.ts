@@ -59,6 +59,7 @@ export async function openStore(options: StoreOptions): Promise<Result<SqlStore,
   try {
     // What was written last may only be in the system's cache, and the engine is about to act on it.
     await journal.append(recovered.unacknowledged);
+    journal.acknowledge(recovered.sequence);
   } catch (error) {
     recovered.database.close();
     return unusable(folder, error);

@@ -73,16 +73,15 @@ export function recover({ files, folder, sql, migrations }: RecoverOptions): Res
       findings.push(...chain.error);
       continue;
     }
-    const replayed = replay(base, chain.value, new StateDatabase(sql, base.image, migrations), migrations.length);
+    const settled = Math.max(base.header.sequence, material.acknowledged);
+    const replayed = replay(base, { ...chain.value, settled }, new StateDatabase(sql, base.image, migrations), migrations.length);
     if (!replayed.ok) {
       findings.push({ file: base.file, reason: replayed.error });
       continue;
     }
-    const settled = Math.max(base.header.sequence, material.acknowledged);
     return ok({
       ...replayed.value,
-      sequence: chain.value.end,
-      unacknowledged: chain.value.steps.flatMap((step) => step.records).filter((record) => record.sequence > settled),
+      unacknowledged: chain.value.steps.flatMap((step) => step.records).filter(({ sequence }) => sequence > settled && sequence <= replayed.value.sequence),
       lastSegment: material.lastSegment,
       lastGeneration: material.lastGeneration,
       snapshots: material.bases.filter(({ image }) => image !== null).map(({ header }) => header).reverse(),
@@ -167,20 +166,42 @@ function chainFrom(folder: string, base: Base, { segments, lastSegment, acknowle
   return ok({ steps, end });
 }
 
-function replay(base: Base, chain: Chain, database: StateDatabase, current: number): Result<{ database: StateDatabase; rows: Rows }, string> {
+interface Replayed {
+  readonly database: StateDatabase;
+  readonly rows: Rows;
+  readonly sequence: number;
+}
+
+function replay(base: Base, chain: Chain & { readonly settled: number }, database: StateDatabase, current: number): Result<Replayed, string> {
   try {
+    if (base.image !== null && database.schema() !== base.header.schema) throw new Error('its schema is not the one its header names');
     let schema = base.header.schema;
-    if (base.image !== null && database.schema() !== schema) throw new Error('its schema is not the one its header names');
+    let sequence = base.header.sequence;
     for (const { segment, records } of chain.steps) {
       // The segment begins with the migration that the release which wrote it made first.
       database.migrate(schema, segment.header.schema);
       schema = segment.header.schema;
-      for (const record of records) database.replay(payloadOf(record), segment.header.statements);
+      for (const record of records) {
+        // A record behind a gap, where one that was never acknowledged was left out, is as good as unwritten too.
+        if (record.sequence !== sequence + 1 || !applies(database, record, segment, chain.settled)) break;
+        sequence = record.sequence;
+      }
     }
     database.migrate(schema, current);
-    return ok({ database, rows: readRows(database) });
+    return ok({ database, rows: readRows(database), sequence });
   } catch (error) {
     database.close();
     return err(messageOf(error));
+  }
+}
+
+/** The store writes a record while it applies it: one it could not apply is there, but was never acknowledged. */
+function applies(database: StateDatabase, record: JournalRecord, segment: Segment, settled: number): boolean {
+  try {
+    database.apply(payloadOf(record), segment.header.statements);
+    return true;
+  } catch (error) {
+    if (record.sequence <= settled) throw error;
+    return false;
   }
 }

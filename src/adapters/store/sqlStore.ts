@@ -6,20 +6,21 @@ import { disposable } from '../../util/disposable';
 import type { CommitWriterOptions } from './commitWriter';
 import { CommitWriter } from './commitWriter';
 import type { StateDatabase } from './database';
+import type { Payload } from './journalFormat';
 import { encodeRecord } from './journalFormat';
 import { eventsAfter } from './queries/eventsAfter';
 import { lastEvent } from './queries/lastEvent';
 import { planText } from './queries/planText';
 import { readRows } from './readRows';
 import type { Recovered } from './recover';
-import { applyTransaction } from './transactionWrites';
+import { payloadFor } from './transactionPayload';
+import { writeStatements } from './queries/writes';
 
-export type SqlStoreParts = Pick<Recovered, 'database' | 'rows' | 'sequence'> & Omit<CommitWriterOptions, 'image' | 'onDurable' | 'onTrouble'>;
+export type SqlStoreParts = Pick<Recovered, 'database' | 'rows' | 'sequence'> & Omit<CommitWriterOptions, 'apply' | 'image' | 'onDurable' | 'onTrouble'>;
 
 /**
- * The store over a database in memory. `commit` changes the database at once, so that a transaction it will not take is
- * refused before it reaches the disk; its journal record follows. Events are given out only once they are on the disk:
- * a client must not have seen what a loss of power undoes.
+ * The store over a database in memory. The journal is what lasts; the database follows it while the disk is at work.
+ * Events are given out only once they are on the disk: a client must not have seen what a loss of power undoes.
  */
 export class SqlStore implements Store {
   readonly #database: StateDatabase;
@@ -38,6 +39,9 @@ export class SqlStore implements Store {
     this.#sequence = sequence;
     this.#durableEvent = this.#lastEvent();
     const mine = {
+      apply: (payload: Payload) => {
+        database.apply(payload, writeStatements);
+      },
       image: () => database.image(),
       onDurable: (transaction: Transaction) => {
         this.#durableEvent = transaction.recorded.at(-1)?.sequence ?? this.#durableEvent;
@@ -58,10 +62,10 @@ export class SqlStore implements Store {
     try {
       if (this.#closed !== null) throw new Error('The store is closed: nothing more can be written to it.');
       if (this.#writer.broken !== null) throw this.#writer.broken;
-      const payload = applyTransaction(this.#database, transaction);
+      const payload = payloadFor(transaction);
       this.#rows = null;
       this.#sequence += 1;
-      this.#writer.add({ record: encodeRecord(this.#sequence, payload), transaction, done });
+      this.#writer.add({ record: encodeRecord(this.#sequence, payload), payload, transaction, done });
     } catch (error) {
       done.reject(error);
     }

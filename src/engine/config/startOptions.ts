@@ -23,9 +23,13 @@ export function settingsConsent(settings: ProjectConfig, options: StartOptions, 
   const agents = Object.entries(settings.agents).filter(([name]) => used.has(name));
   const allowed = settings.environment.allow;
   return [
-    ...agents.map(([name, { command }]) => `Agent ${name} (${PROJECT_CONFIG_FILE}): ${command.map((word) => JSON.stringify(word)).join(' ')}`),
+    ...agents.map(([name, { command, env = {} }]) => `Agent ${name} (${PROJECT_CONFIG_FILE}): ${[...variables(env), ...command.map((word) => JSON.stringify(word))].join(' ')}`),
     ...(allowed.length === 0 ? [] : [`Agents and checks also see (${PROJECT_CONFIG_FILE}): ${allowed.join(', ')}`]),
   ];
+}
+
+function variables(env: Readonly<Record<string, string>>): string[] {
+  return Object.entries(env).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
 }
 
 function withoutUndefined(options: StartOptions): StartOptions {

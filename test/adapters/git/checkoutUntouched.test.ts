@@ -35,7 +35,7 @@ for (const [what, arrange] of states) {
     expect(await git.moveRef('refs/heads/coppice/p/integration', merged.commit, base)).toEqual({ kind: 'moved' });
     // Only ignored files are no obstacle; there the branch would follow, as it was asked to.
     if (what !== 'ignored files') expect(await git.follow('refs/heads/main', merged.commit)).toMatchObject({ kind: 'refused' });
-    for (const name of ['one', 'integration']) await git.removeWorktree({ ...request(name), path: join(folder, name), branchRef: name === 'one' ? request('one').branchRef : null, deleteBranch: true }, `refs/coppice/backup/${name}/1`);
+    for (const name of ['one', 'integration']) await git.removeWorktree({ ...request(name), path: join(folder, name), branchRef: name === 'one' ? request('one').branchRef : null, deleteBranchKeepingAs: 'refs/coppice/keep/task/1' }, `refs/coppice/backup/${name}/1`);
     await git.recover([]);
     await git.emptyTrash();
     expect(checkoutFingerprint(rig.root)).toEqual(before);

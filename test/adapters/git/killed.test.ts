@@ -16,6 +16,7 @@ interface Operation {
   check(rig: AdapterRig, oid: Oid): Promise<void> | void;
 }
 
+const tracer = 'strace';
 const integration = 'refs/heads/coppice/p/integration';
 const backup = 'refs/coppice/backup/one/1';
 
@@ -47,7 +48,7 @@ const operations: readonly Operation[] = [
       rig.rig.git('pack-refs', '--all');
       return oid;
     },
-    run: (git, rig) => git.removeWorktree({ ...rig.request('one'), deleteBranch: true }, backup),
+    run: (git, rig) => git.removeWorktree({ ...rig.request('one'), deleteBranchKeepingAs: 'refs/coppice/keep/task/1' }, backup),
     check: (rig, oid) => {
       expect(existsSync(join(rig.folder, 'one'))).toBe(false);
       expect(branches(rig.rig)).toEqual([]);
@@ -126,7 +127,7 @@ async function killedAt(operation: Operation, syscall: string, count: number): P
 function killer(rig: AdapterRig, syscall: string, count: number): { readonly wrapper: string; readonly note: string } {
   const wrapper = join(rig.rig.root, '..', 'killed-git');
   const note = join(rig.rig.root, '..', 'killed');
-  const trace = `strace -f -qq -o /dev/null -e trace=${syscall} -e inject=${syscall}:signal=KILL:when=${count} ${rig.repository.git} "$@"`;
+  const trace = `${tracer} -f -qq -o /dev/null -e trace=${syscall} -e inject=${syscall}:signal=KILL:when=${count} ${rig.repository.git} "$@"`;
   writeFileSync(wrapper, `#!/bin/sh\n${trace}\ncode=$?\nif [ $code -gt 128 ]; then touch '${note}'; kill -9 $$; fi\nexit $code\n`);
   chmodSync(wrapper, 0o755);
   return { wrapper, note };
@@ -138,7 +139,7 @@ function locksIn(folder: string): readonly string[] {
 
 function canTrace(): boolean {
   try {
-    execFileSync('strace', ['-qq', '-o', '/dev/null', '-e', 'trace=none', 'true'], { stdio: 'ignore' });
+    execFileSync(tracer, ['-qq', '-o', '/dev/null', '-e', 'trace=none', 'true'], { stdio: 'ignore' });
     return true;
   } catch {
     return false;

@@ -129,6 +129,7 @@ test('work in a folder git was told to forget is known to git again', async () =
 
 const stops: readonly (readonly [string, (rig: AdapterRig, next: string) => void])[] = [
   ['in the middle of the files', ({ rig }) => { rig.write('README.md', 'followed\n'); rig.write('new.txt', 'new\n'); }],
+  ['in the middle of one file', ({ rig }) => rig.write('README.md', 'foll')],
   ['while a file was gone for a moment', ({ rig }) => rmSync(join(rig.root, 'README.md'))],
   ['after the index and before the branch', ({ rig }, next) => rig.git('read-tree', '-m', '-u', 'HEAD', next)],
 ];

@@ -9,12 +9,12 @@ const backupRef = 'refs/coppice/backup/one/1';
 test('a clean worktree goes to the trash, git forgets it, and its branch stays or goes as asked', async () => {
   const { git, rig, request, worktree, folder } = await adapterRig();
   const path = await worktree('one');
-  expect(await git.removeWorktree({ ...request('one'), deleteBranch: false }, backupRef)).toEqual({ ok: true, value: { backup: false } });
+  expect(await git.removeWorktree({ ...request('one'), deleteBranchKeepingAs: null }, backupRef)).toEqual({ ok: true, value: { backup: false } });
   expect(existsSync(path)).toBe(false);
   expect(readdirSync(join(folder, '.coppice-trash'))).toEqual(['one-1']);
   expect(rig.git('worktree', 'list').split('\n')).toHaveLength(1);
   expect(branches(rig)).toEqual(['refs/heads/coppice/p/t/one']);
-  expect(await git.removeWorktree({ ...request('one'), deleteBranch: true }, backupRef)).toEqual({ ok: true, value: { backup: false } });
+  expect(await git.removeWorktree({ ...request('one'), deleteBranchKeepingAs: 'refs/coppice/keep/task/1' }, backupRef)).toEqual({ ok: true, value: { backup: false } });
   expect(branches(rig)).toEqual([]);
   await git.emptyTrash();
   expect(readdirSync(join(folder, '.coppice-trash'))).toEqual([]);
@@ -39,7 +39,7 @@ test('what is uncommitted, untracked or ignored can be had back byte by byte, de
   mkdirSync(join(path, 'nested'));
   gitIn(join(path, 'nested'), 'init', '-q');
   writeFileSync(join(path, 'nested', 'n.txt'), 'n');
-  expect(await git.removeWorktree({ ...request('one'), deleteBranch: true }, backupRef)).toEqual({ ok: true, value: { backup: true } });
+  expect(await git.removeWorktree({ ...request('one'), deleteBranchKeepingAs: 'refs/coppice/keep/task/1' }, backupRef)).toEqual({ ok: true, value: { backup: true } });
   await git.emptyTrash();
   rig.git('reflog', 'expire', '--expire=all', '--all');
   rig.git('gc', '-q', '--prune=now');
@@ -59,13 +59,15 @@ test('commits of a deleted branch survive a prune, whoever kept them', async () 
   const { git, rig, request, worktree } = await adapterRig();
   const one = commitIn(await worktree('one'), 'one');
   const two = commitIn(await worktree('two'), 'two');
+  const three = commitIn(await worktree('three'), 'three');
   await git.keep('refs/coppice/keep/two/1', two);
-  for (const name of ['one', 'two']) expect(await git.removeWorktree({ ...request(name), deleteBranch: true }, backupRef)).toMatchObject({ ok: true });
+  await git.keep('refs/coppice/keep/three/1', one); // The name is taken by another commit.
+  for (const name of ['one', 'two', 'three']) expect(await git.removeWorktree({ ...request(name), deleteBranchKeepingAs: `refs/coppice/keep/${name}/1` }, backupRef)).toMatchObject({ ok: true });
   rig.git('reflog', 'expire', '--expire=all', '--all');
   rig.git('gc', '-q', '--prune=now');
   expect(branches(rig)).toEqual([]);
   expect(rig.git('cat-file', '-t', one)).toBe('commit');
-  expect(branches(rig, 'refs/coppice')).toEqual([`refs/coppice/keep/one/${one.slice(0, 12)}`, 'refs/coppice/keep/two/1']);
+  expect(branches(rig, 'refs/coppice')).toEqual(['refs/coppice/keep/one/1', 'refs/coppice/keep/three/1', `refs/coppice/keep/three/${three.slice(0, 12)}`, 'refs/coppice/keep/two/1']);
 });
 
 test('commits on a detached head are kept', async () => {
@@ -73,7 +75,7 @@ test('commits on a detached head are kept', async () => {
   const path = await worktree('one');
   gitIn(path, 'checkout', '-q', '--detach');
   const lost = commitIn(path, 'nowhere');
-  await git.removeWorktree({ ...request('one'), deleteBranch: true }, backupRef);
+  await git.removeWorktree({ ...request('one'), deleteBranchKeepingAs: 'refs/coppice/keep/task/1' }, backupRef);
   expect(rig.git('for-each-ref', '--format=%(refname)', '--contains', lost)).toContain('refs/coppice/keep/one/');
 });
 
@@ -81,9 +83,9 @@ test('a worktree or a folder that is not ours is refused', async () => {
   const { git, rig, request, folder } = await adapterRig();
   mkdirSync(folder);
   rig.git('worktree', 'add', '-q', '-b', 'mine', join(folder, 'one'));
-  expect(await git.removeWorktree({ ...request('one'), deleteBranch: true }, backupRef)).toMatchObject({ ok: false, error: expect.stringContaining('not made by Coppice') as string });
+  expect(await git.removeWorktree({ ...request('one'), deleteBranchKeepingAs: 'refs/coppice/keep/task/1' }, backupRef)).toMatchObject({ ok: false, error: expect.stringContaining('not made by Coppice') as string });
   mkdirSync(join(folder, 'two'));
-  expect(await git.removeWorktree({ ...request('two'), deleteBranch: true }, backupRef)).toMatchObject({ ok: false, error: expect.stringContaining('not made by Coppice') as string });
+  expect(await git.removeWorktree({ ...request('two'), deleteBranchKeepingAs: 'refs/coppice/keep/task/1' }, backupRef)).toMatchObject({ ok: false, error: expect.stringContaining('not made by Coppice') as string });
   expect(existsSync(join(folder, 'one', 'README.md'))).toBe(true);
 });
 
@@ -102,14 +104,14 @@ for (const [what, harm] of damage) {
     writeFileSync(join(path, 'dirt.txt'), 'dirt\n');
     harm(path, () => rig.git('worktree', 'prune'));
     const stood = existsSync(join(path, 'dirt.txt'));
-    expect(await git.removeWorktree({ ...request('one'), deleteBranch: true }, backupRef)).toEqual({ ok: true, value: { backup: stood } });
+    expect(await git.removeWorktree({ ...request('one'), deleteBranchKeepingAs: 'refs/coppice/keep/task/1' }, backupRef)).toEqual({ ok: true, value: { backup: stood } });
     if (stood) expect(rig.git('show', `${backupRef}:dirt.txt`)).toBe('dirt');
     await git.emptyTrash();
     expect(existsSync(path)).toBe(false);
     expect(existsSync('/etc/passwd')).toBe(true);
     expect(rig.git('worktree', 'list').split('\n')).toHaveLength(1);
     expect(rig.git('for-each-ref', '--contains', tip)).not.toBe('');
-    expect(await git.removeWorktree({ ...request('one'), deleteBranch: true }, backupRef)).toEqual({ ok: true, value: { backup: stood } });
+    expect(await git.removeWorktree({ ...request('one'), deleteBranchKeepingAs: 'refs/coppice/keep/task/1' }, backupRef)).toEqual({ ok: true, value: { backup: stood } });
   });
 }
 
@@ -120,7 +122,7 @@ test('emptying the trash follows no link and refuses one in its place', async ()
   writeFileSync(join(outside, 'precious'), 'p');
   const path = await worktree('one');
   symlinkSync(outside, join(path, 'node_modules'));
-  await git.removeWorktree({ ...request('one'), deleteBranch: true }, backupRef);
+  await git.removeWorktree({ ...request('one'), deleteBranchKeepingAs: 'refs/coppice/keep/task/1' }, backupRef);
   symlinkSync(outside, join(folder, '.coppice-trash', 'planted'));
   await git.emptyTrash();
   expect(readdirSync(join(folder, '.coppice-trash'))).toEqual([]);

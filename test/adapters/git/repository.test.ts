@@ -95,7 +95,7 @@ for (const [what, arrange] of odd) {
     const tip = await git.commitAll(path, 'new');
     expect(await git.summarize(path, base)).toMatchObject({ ok: true, value: { dirty: [], ahead: 1, onBase: true, markers: [] } });
     expect(await git.merge({ base, tip, message: 'm', trailers: [] })).toMatchObject({ kind: 'merged' });
-    expect(await git.removeWorktree({ ...request('one'), deleteBranch: true }, 'refs/coppice/backup/one/1')).toEqual({ ok: true, value: { backup: false } });
+    expect(await git.removeWorktree({ ...request('one'), deleteBranchKeepingAs: 'refs/coppice/keep/task/1' }, 'refs/coppice/backup/one/1')).toEqual({ ok: true, value: { backup: false } });
     expect(rig.git('worktree', 'list').split('\n')).toHaveLength(1);
   });
 }

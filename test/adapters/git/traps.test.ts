@@ -122,7 +122,7 @@ async function everyMethod({ git, request, folder, base, ours, theirs }: Trapped
   await expect(git.commitAll(path, 'all')).rejects.toThrow(/does not run/);
   for (const name of ['a.f', 'a.p', 'a.lfs', 'a.eq']) gitIn(path, '-c', 'core.hooksPath=/dev/null', '-c', 'core.fsmonitor=false', 'update-index', '--assume-unchanged', name);
   await git.commitAll(path, 'all').catch(() => null);
-  expect(await git.removeWorktree({ ...request('one'), deleteBranch: true }, 'refs/coppice/backup/one/1')).toMatchObject({ ok: true });
+  expect(await git.removeWorktree({ ...request('one'), deleteBranchKeepingAs: 'refs/coppice/keep/task/1' }, 'refs/coppice/backup/one/1')).toMatchObject({ ok: true });
   expect(await git.addWorktree({ ...request('two'), branchRef: null, base: ours })).toMatchObject({ ok: true });
   expect(await git.resetWorktree({ ...request('two'), branchRef: null, base: theirs })).toMatchObject({ ok: true });
   await git.checkoutDetached(join(folder, 'two'), ours);
@@ -187,6 +187,6 @@ test('a submodule an agent prepared is not entered', async () => {
   writeFileSync(join(sub, 's.txt'), 'dirty\n');
   await git.summarize(path, base);
   await git.commitAll(path, 'nothing');
-  await git.removeWorktree({ ...request('one'), deleteBranch: false }, 'refs/coppice/backup/one/1');
+  await git.removeWorktree({ ...request('one'), deleteBranchKeepingAs: null }, 'refs/coppice/backup/one/1');
   expect(canaries(rig)).toEqual([]);
 });

@@ -207,7 +207,7 @@ test('a worktree keeps its place when the setting changes', async () => {
   const path = await worktree('one');
   const other = again({ worktreesFolder: join(rig.root, '..', 'elsewhere') });
   expect(await other.summarize(path, base)).toMatchObject({ ok: true });
-  expect(await other.removeWorktree({ id: 'one', path, branchRef: null, deleteBranch: false }, 'refs/coppice/backup/one/1')).toMatchObject({ ok: true });
+  expect(await other.removeWorktree({ id: 'one', path, branchRef: null, deleteBranchKeepingAs: null }, 'refs/coppice/backup/one/1')).toMatchObject({ ok: true });
   expect(existsSync(path)).toBe(false);
 });
 
@@ -218,7 +218,7 @@ test('where worktrees have configurations of their own, git makes the entry', as
   expect(gitIn(join(folder, 'one'), 'status', '--porcelain', '--branch')).toBe('## coppice/p/t/one');
   expect((await git.worktrees()).map(({ id }) => id)).toEqual([null, 'one']);
   expect(await git.summarize(join(folder, 'one'), base)).toMatchObject({ ok: true });
-  expect(await git.removeWorktree({ ...request('one'), deleteBranch: true }, 'refs/coppice/backup/one/1')).toMatchObject({ ok: true });
+  expect(await git.removeWorktree({ ...request('one'), deleteBranchKeepingAs: 'refs/coppice/keep/task/1' }, 'refs/coppice/backup/one/1')).toMatchObject({ ok: true });
   expect(branches(rig)).toEqual([]);
 });
 

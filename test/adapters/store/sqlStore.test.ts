@@ -98,19 +98,25 @@ describe('the store', () => {
     await store.close();
   });
 
-  it('refuses a transaction it cannot take whole, and keeps nothing of it', async () => {
+  it.each([
+    ['an event twice', (second: Transaction, first: Transaction) => ({ ...second, recorded: first.recorded }), 'UNIQUE'],
+    ['a row of nothing', () => ({ recorded: [], changes: [{ kind: 'task' as const, row: aTask({ id: 'orphan', planId: 'nowhere' }) }] }), 'FOREIGN KEY'],
+  ])('takes no more after a transaction that cannot be, such as %s, and keeps nothing of that one', async (_what, spoil, why) => {
     const folder = tempFolder();
     const store = await openedStore({ folder });
-    const [first, second] = history(2) as readonly [Transaction, Transaction];
+    const [first, second, third] = history(3) as readonly [Transaction, Transaction, Transaction];
     await store.commit(first);
-    await expect(store.commit({ ...second, recorded: first.recorded })).rejects.toThrow('UNIQUE');
-    await expect(store.commit({ recorded: [], changes: [{ kind: 'task', row: aTask({ id: 'orphan', planId: 'nowhere' }) }] })).rejects.toThrow('FOREIGN KEY');
-    await store.commit(second);
+    await Promise.all([expect(store.commit(spoil(second, first))).rejects.toThrow(why), expect(store.commit(third)).rejects.toThrow(why)]);
+    await expect(store.commit(third)).rejects.toThrow(why);
     await store.close();
     await expect(store.commit(second)).rejects.toThrow('closed');
     const again = await openedStore({ folder });
-    expect(prefixLength(again.load().rows)).toBe(2);
+    expect(prefixLength(again.load().rows)).toBe(1);
+    await again.commit(second);
     await again.close();
+    const last = await openedStore({ folder });
+    expect(prefixLength(last.load().rows)).toBe(2);
+    await last.close();
   });
 
   it('keeps the last two snapshots and only the journal that leads from the older of them', async () => {

@@ -1,10 +1,35 @@
 import type { Recorded } from '../../../engine/index';
+import type { Subject } from '../subject';
 import type { Write } from './query';
 
+/** Where the plan's id comes from: an event names what it is about, and that may be something of a plan. */
+const planIds = {
+  plan: '?',
+  task: '(SELECT plan_id FROM task WHERE id = ?)',
+  attempt: '(SELECT task.plan_id FROM attempt JOIN task ON task.id = attempt.task_id WHERE attempt.id = ?)',
+  worktree: '(SELECT plan_id FROM worktree WHERE id = ?)',
+  landing: '(SELECT plan_id FROM landing WHERE id = ?)',
+} as const satisfies Record<Subject['kind'], string>;
+
+export interface AboutEvent {
+  readonly recorded: Recorded;
+  readonly subject: Subject;
+}
+
 /** Never replaces: a sequence given twice is a bug of the caller, and the transaction fails. */
-export const addEvent: Write<{ readonly recorded: Recorded; readonly planId: string | null }> = {
-  name: 'event',
-  sql: `
-    INSERT INTO event (sequence, at, plan_id, type, body) VALUES (?, ?, ?, ?, ?)`,
-  values: ({ recorded, planId }) => [recorded.sequence, recorded.at, planId, recorded.event.type, JSON.stringify(recorded.event)],
+function addEventAbout(kind: Subject['kind']): Write<AboutEvent> {
+  return {
+    name: `event-of-${kind}`,
+    sql: `
+    INSERT INTO event (sequence, at, plan_id, type, body) VALUES (?, ?, ${planIds[kind]}, ?, ?)`,
+    values: ({ recorded, subject }) => [recorded.sequence, recorded.at, subject.id, recorded.event.type, JSON.stringify(recorded.event)],
+  };
+}
+
+export const addEvent: Readonly<Record<Subject['kind'], Write<AboutEvent>>> = {
+  plan: addEventAbout('plan'),
+  task: addEventAbout('task'),
+  attempt: addEventAbout('attempt'),
+  worktree: addEventAbout('worktree'),
+  landing: addEventAbout('landing'),
 };

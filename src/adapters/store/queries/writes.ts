@@ -8,5 +8,5 @@ import { saveWorktree } from './saveWorktree';
 
 /** Every statement a journal may hold, by the name its records use. */
 export const writeStatements: Readonly<Record<string, string>> = Object.fromEntries(
-  [savePlan, savePlanText, saveTask, saveAttempt, saveWorktree, saveLanding, addEvent].map(({ name, sql }) => [name, sql]),
+  [savePlan, savePlanText, saveTask, saveAttempt, saveWorktree, saveLanding, ...Object.values(addEvent)].map(({ name, sql }) => [name, sql]),
 );

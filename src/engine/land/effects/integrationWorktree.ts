@@ -9,7 +9,7 @@ export async function integrationWorktreeAt(works: Works, plan: Plan, commit: Oi
   const found = works.state().worktreesOf(plan.id).find((worktree) => worktree.taskId === null && worktree.state.kind !== 'removed' && worktree.state.kind !== 'removing');
   const worktree = found ?? newIntegrationWorktree(works, plan);
   if (found === undefined) await works.record({ type: 'integration.claimed', worktree });
-  const standing = found?.state.kind === 'standing' && (await works.ports.git.summarize(worktree.path, commit)).ok;
+  const standing = found?.state.kind === 'standing' && (await works.ports.git.worktrees()).some((listed) => listed.id === worktree.id && listed.standing);
   if (!standing) {
     const made = await works.ports.git.addWorktree({ id: worktree.id, path: worktree.path, branchRef: null, base: commit });
     if (!made.ok) return err(made.error);

@@ -1,4 +1,5 @@
 import type { Task, Worktree } from '../../model/task';
+import type { WorktreeRemoval } from '../../ports';
 import { backupRef, keepRef } from '../names';
 import { mustGet } from '../state';
 import type { Works } from '../works';
@@ -11,7 +12,6 @@ export async function removeWorktree(works: Works, worktreeId: string): Promise<
   if (worktree.state.kind !== 'removing') await works.record({ type: 'worktree.removing', worktreeId });
 
   const backup = backupRef(task?.id ?? worktree.planId, worktreeId);
-  if (task !== null) await keepTipOf(works, task);
   const removed = await works.ports.git.removeWorktree(removal(worktree, task), backup);
   works.ports.killPoint?.('after-effect', 'remove-worktree');
   await works.record(
@@ -21,11 +21,6 @@ export async function removeWorktree(works: Works, worktreeId: string): Promise<
   );
 }
 
-async function keepTipOf(works: Works, task: Task): Promise<void> {
-  const tip = await works.ports.git.resolve(task.branchRef);
-  if (tip !== null) await works.ports.git.keep(keepRef(task), tip);
-}
-
-function removal(worktree: Worktree, task: Task | null): Parameters<Works['ports']['git']['removeWorktree']>[0] {
-  return { id: worktree.id, path: worktree.path, branchRef: worktree.branchRef, deleteBranch: task?.state.kind === 'landed' };
+function removal(worktree: Worktree, task: Task | null): WorktreeRemoval {
+  return { id: worktree.id, path: worktree.path, branchRef: worktree.branchRef, deleteBranchKeepingAs: task?.state.kind === 'landed' ? keepRef(task) : null };
 }

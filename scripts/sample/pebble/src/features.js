@@ -1,0 +1,2 @@
+/** What this library offers, for its help page. */
+export const features = ['words'];

@@ -1,0 +1,48 @@
+import type { Change, Transaction } from '../../engine/index';
+import { assertNever } from '../../util/assertNever';
+import type { Payload } from './journalFormat';
+import { addEvent } from './queries/addEvent';
+import type { Write } from './queries/query';
+import { saveAttempt } from './queries/saveAttempt';
+import { saveLanding } from './queries/saveLanding';
+import { savePlan } from './queries/savePlan';
+import { savePlanText } from './queries/savePlanText';
+import { saveTask } from './queries/saveTask';
+import { saveWorktree } from './queries/saveWorktree';
+import { subjectOf } from './subject';
+
+type Entry = Payload[number];
+
+/** The statements a transaction comes down to. Database and journal take the same ones, so a replay cannot differ. */
+export function payloadFor(transaction: Transaction): Payload {
+  const changes = transaction.changes.map(entryFor);
+  // After the changes: the rows an event speaks of may have come with it.
+  const events = transaction.recorded.map((recorded) => {
+    const subject = subjectOf(recorded.event);
+    return entry(addEvent[subject.kind], { recorded, subject });
+  });
+  return [...changes, ...events];
+}
+
+function entryFor(change: Change): Entry {
+  switch (change.kind) {
+    case 'plan':
+      return entry(savePlan, change.row);
+    case 'plan-text':
+      return entry(savePlanText, change);
+    case 'task':
+      return entry(saveTask, change.row);
+    case 'attempt':
+      return entry(saveAttempt, change.row);
+    case 'worktree':
+      return entry(saveWorktree, change.row);
+    case 'landing':
+      return entry(saveLanding, change.row);
+    default:
+      return assertNever(change, 'change');
+  }
+}
+
+function entry<Row>(write: Write<Row>, row: Row): Entry {
+  return [write.name, ...write.values(row)];
+}

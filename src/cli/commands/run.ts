@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { Approvals } from '../../client/approvals';
+import { jobEnvironment } from '../../client/jobEnvironment';
+import { formatDiagnostics, settingsConsent, startOptions, type ProjectConfig } from '../../engine/index';
+import type { PlanOptions } from '../../protocol/messages';
+import { askAgain } from '../askAgain';
+import { locate, withEngine, type CliContext } from '../context';
+import type { ExitCode } from '../exitCode';
+import { CliFailure, refusedBy } from '../failure';
+import { readPlanFile } from '../planFile';
+import { readSettings } from '../projectSettings';
+import { readPlan } from '../readPlan';
+import { commandLines } from '../render/plan';
+import { followFrom, type FollowOptions } from './follow';
+
+export async function run(context: CliContext, name: string, flags: PlanOptions & FollowOptions): Promise<ExitCode> {
+  const { output } = context;
+  const { json, detach, ...chosen } = flags;
+  const settings = settingsOf(context);
+  const file = readPlanFile(name, context.cwd);
+  const document = readPlan(file, output, flags);
+  const options = startOptions(chosen, document, settings);
+
+  // To call `run` is to agree to these commands; so they are shown before the first of them runs.
+  const consent = [...commandLines(document), ...settingsConsent(settings, options, document)];
+  if (json) output.json({ type: 'commands', lines: consent });
+  else for (const line of consent) output.line(line);
+
+  const hash = createHash('sha256').update(file.text).digest('hex');
+  const environment = jobEnvironment(context.environment, settings.environment.allow);
+  return withEngine(context, (client, location) =>
+    followFrom(context, client, { json, detach }, async (_board, reporter) => {
+      new Approvals().approve(location.root, hash);
+      const answer = await askAgain(client, 'plan/start', { path: file.path, text: file.text, options, consent: hash, environment });
+      if (answer.kind === 'refused') throw refusedBy(answer);
+      if (answer.kind === 'joined') reporter.note('This plan runs already; showing how it goes on.');
+      return answer.planId;
+    }),
+  );
+}
+
+/** Wrong settings start nothing: half of a team's agreement is not the agreement. */
+function settingsOf(context: CliContext): ProjectConfig {
+  const settings = readSettings(locate(context).root);
+  if (settings.ok) return settings.value;
+  const { file, text, diagnostics } = settings.error;
+  context.output.error(formatDiagnostics(file, diagnostics, text));
+  throw new CliFailure(`The settings in ${file} cannot be used.`, 'Correct what is marked above.');
+}

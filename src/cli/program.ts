@@ -1,0 +1,172 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { messageOf } from '../util/errors';
+import { doctor } from './commands/doctor';
+import { startEngine, stopEngine } from './commands/engine';
+import { land } from './commands/land';
+import { logs } from './commands/logs';
+import { plan } from './commands/plan';
+import { resume } from './commands/resume';
+import { retry } from './commands/retry';
+import { run } from './commands/run';
+import { status } from './commands/status';
+import { stop } from './commands/stop';
+import { cleanWorktrees, listWorktrees } from './commands/worktrees';
+import type { CliContext } from './context';
+import { ExitCode } from './exitCode';
+import { CliFailure } from './failure';
+
+const EXAMPLES = `
+Examples:
+  coppice plan plan.md                     what would happen, and every command that would run
+  coppice run plan.md                      run it; Ctrl-C asks whether to stop the agents or leave them running
+  coppice run plan.md --advance plan       and bring your own branch along at the end
+  coppice logs W1 --follow                 what the agent of task W1 prints
+  coppice land --into main                 bring a finished plan into your branch, by fast-forward
+
+Exit codes:
+  0  all landed; for the other verbs: done
+  1  something failed, was stopped, or waits for a human (also: you left before the end)
+  2  the command, the plan or the machine is not fit to start; nothing was started
+
+Ctrl-C while a plan runs asks; where nobody can be asked, an interrupt stops the plan and a termination leaves it
+running. coppice status, coppice resume and VS Code find it again either way.`;
+
+const JSON_FLAG = ['--json', 'print JSON, one value a line'] as const;
+const DETACH_FLAG = ['--detach', 'leave at once; the engine and the agents go on'] as const;
+
+/** Reads the command line and does what it says. Every end of the program is an exit code. */
+export async function runCli(argv: readonly string[], context: CliContext): Promise<ExitCode> {
+  let exitCode: ExitCode = ExitCode.ok;
+  const program = build(context, (code) => (exitCode = code));
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return exitCode;
+  } catch (thrown) {
+    return report(thrown, context, argv.includes('--json'));
+  }
+}
+
+function report(thrown: unknown, { output }: CliContext, json: boolean): ExitCode {
+  // commander has printed its own words already.
+  if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? ExitCode.ok : ExitCode.unusable;
+  const failure = thrown instanceof CliFailure ? thrown : new CliFailure(messageOf(thrown), 'This was not foreseen. coppice doctor checks the usual causes; please report it otherwise.');
+  if (json) output.json({ type: 'summary', exitCode: failure.exitCode, problem: { message: failure.message, next: failure.next } });
+  else output.error(`coppice: ${failure.message}\n  ${failure.next}`);
+  if (thrown !== failure && thrown instanceof Error && process.env['COPPICE_DEBUG'] !== undefined) output.error(thrown.stack ?? '');
+  return failure.exitCode;
+}
+
+function build(context: CliContext, end: (code: ExitCode) => void): Command {
+  const { output } = context;
+  const program = new Command('coppice')
+    .description('Runs many coding agents at once on one git repository and brings their work back into one tested branch.')
+    .version(context.version, '--version')
+    .helpOption('-h, --help', 'show this')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => output.line(text.trimEnd()), writeErr: (text) => output.error(text.trimEnd()) })
+    .showHelpAfterError('coppice --help shows what there is.')
+    .addHelpText('after', EXAMPLES);
+  addPlanVerbs(program, context, end);
+  addTaskVerbs(program, context, end);
+  addHouseVerbs(program, context, end);
+  return program;
+}
+
+interface JsonFlag {
+  readonly json?: true;
+}
+
+function addPlanVerbs(program: Command, context: CliContext, end: (code: ExitCode) => void): void {
+  program
+    .command('plan')
+    .argument('<file>', 'a plan document, markdown or YAML')
+    .description('read a plan: what is wrong with it, its batches, and every command that would run; starts nothing')
+    .option(...JSON_FLAG)
+    .action((file: string, flags: JsonFlag) => end(plan(context, file, { json: flags.json ?? false })));
+  program
+    .command('run')
+    .argument('<file>', 'a plan document, markdown or YAML')
+    .description('run a plan, or join it where it runs already; agrees to its commands, which are shown first')
+    .option('--agent <name>', 'agent for tasks that name none')
+    .option('--max-parallel <n>', 'agents at once (4)', wholeNumber(1, 64))
+    .addOption(new Option('--schedule <kind>', 'start tasks as soon as they can, or batch by batch (flow)').choices(['batch', 'flow']))
+    .addOption(new Option('--advance <when>', 'when your own branch follows (ask)').choices(['ask', 'batch', 'plan']))
+    .option('--max-attempts <n>', 'tries per task', wholeNumber(1, 20))
+    .addOption(new Option('--uncommitted <policy>', 'for files an agent left uncommitted (ask)').choices(['ask', 'commit']))
+    .option(...DETACH_FLAG)
+    .option(...JSON_FLAG)
+    .action(async (file: string, flags: Parameters<typeof run>[2]) => end(await run(context, file, { ...flags, json: on(flags.json), detach: on(flags.detach) })));
+  program
+    .command('resume')
+    .argument('[plan]', 'its id, document or title; the newest unless said')
+    .description('go on with a plan: what failed, was stopped or waits for you is tried again')
+    .option(...DETACH_FLAG)
+    .option(...JSON_FLAG)
+    .action(async (wanted: string | undefined, flags: { json?: boolean; detach?: boolean }) => end(await resume(context, wanted, { json: on(flags.json), detach: on(flags.detach) })));
+  program
+    .command('stop')
+    .argument('[plan]', 'its id, document or title; all unless said')
+    .description('end the agents and start nothing new; nothing is lost')
+    .action(async (wanted: string | undefined) => end(await stop(context, wanted)));
+  program
+    .command('land')
+    .argument('[plan]', 'its id, document or title; the newest unless said')
+    .requiredOption('--into <branch>', 'your branch; it moves by fast-forward or not at all')
+    .description('bring what a plan has landed into a branch of yours')
+    .action(async (wanted: string | undefined, flags: { into: string }) => end(await land(context, wanted, flags)));
+}
+
+function addTaskVerbs(program: Command, context: CliContext, end: (code: ExitCode) => void): void {
+  program
+    .command('status')
+    .description('plans and tasks of this repository, and what needs you')
+    .option(...JSON_FLAG)
+    .action(async (flags: JsonFlag) => end(await status(context, { json: on(flags.json) })));
+  program
+    .command('retry')
+    .argument('<task>', 'its name in the plan (W1), or PLAN/W1')
+    .description('try a task again that failed or waits for you')
+    .action(async (wanted: string) => end(await retry(context, wanted)));
+  program
+    .command('logs')
+    .argument('<task>', 'its name in the plan (W1), or PLAN/W1')
+    .description('what the agent and the checks of a task printed')
+    .option('-f, --follow', 'go on until the task comes to rest')
+    .action(async (wanted: string, flags: { follow?: boolean }) => end(await logs(context, wanted, { follow: on(flags.follow) })));
+}
+
+function addHouseVerbs(program: Command, context: CliContext, end: (code: ExitCode) => void): void {
+  const worktrees = program
+    .command('worktrees')
+    .description('the worktrees Coppice made here')
+    .option(...JSON_FLAG)
+    .action(async (flags: JsonFlag) => end(await listWorktrees(context, { json: on(flags.json) })));
+  worktrees
+    .command('clean')
+    .description('remove those whose work has landed')
+    .action(async () => end(await cleanWorktrees(context, { json: on(worktrees.opts<JsonFlag>().json) })));
+  program
+    .command('doctor')
+    .description('is everything there that a plan needs? one fix for each thing that is not')
+    .option('--take-over', 'take the state of this repository from an engine of another boot or container that is known to be gone')
+    .option(...JSON_FLAG)
+    .action(async (flags: { json?: boolean; takeOver?: boolean }) => end(await doctor(context, { json: on(flags.json), takeOver: on(flags.takeOver) })));
+  const engine = program.command('engine', { hidden: true }).description('the process behind it all; it starts and ends by itself');
+  engine.command('start').action(async () => end(await startEngine(context)));
+  engine
+    .command('stop')
+    .option('--force', 'even while agents run: they go on and are adopted by the next engine')
+    .action(async (flags: { force?: boolean }) => end(await stopEngine(context, { force: on(flags.force) })));
+}
+
+function on(flag: boolean | undefined): boolean {
+  return flag ?? false;
+}
+
+function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < least || value > most) throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+    return value;
+  };
+}

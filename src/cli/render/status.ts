@@ -1,0 +1,75 @@
+import type { PlanView, Snapshot, TaskView } from '../../protocol/views';
+import { span } from './duration';
+import { oneLine, printable } from './printable';
+import { table } from './table';
+
+/** `5 of 8 landed, 2 running, 1 failed` */
+export function planCounts(plan: PlanView): string {
+  const parts = [`${plan.landed} of ${plan.total} landed`];
+  if (plan.running > 0) parts.push(`${plan.running} running`);
+  if (plan.needsYou > 0) parts.push(`${plan.needsYou} ${plan.needsYou === 1 ? 'needs' : 'need'} you`);
+  if (plan.failed > 0) parts.push(`${plan.failed} failed`);
+  return parts.join(', ');
+}
+
+/** Every plan, newest first: one that has come to rest in a few lines, one that goes on with all of its tasks. */
+export function statusLines(snapshot: Snapshot, width: number): string[] {
+  if (snapshot.plans.length === 0) return ['No plan has been started in this repository.', 'Next: coppice run PLAN.md'];
+  const trouble = snapshot.trouble === null ? [] : [`Trouble: ${printable(snapshot.trouble)}`, ''];
+  const plans = [...snapshot.plans].sort((one, other) => other.createdAt - one.createdAt);
+  return [...trouble, ...plans.flatMap((plan, index) => [...(index === 0 ? [] : ['']), ...planLines(plan, tasksOf(snapshot, plan), width)])];
+}
+
+function planLines(plan: PlanView, tasks: readonly TaskView[], width: number): string[] {
+  const head = `${oneLine(plan.title, width)}  (${plan.id})`;
+  const text = `  ${plan.state}: ${planCounts(plan)}. ${oneLine(plan.text, width)}`;
+  const where = `  integration branch ${plan.integrationBranch}${plan.targetBranch === null ? '' : `, for ${plan.targetBranch}`}`;
+  const shown = plan.endedAt === null ? tasks : tasks.filter((task) => task.state !== 'landed');
+  return [head, text, where, ...taskTable(shown, width)];
+}
+
+export function taskTable(tasks: readonly TaskView[], width: number): string[] {
+  const ordered = [...tasks].sort((one, other) => one.batch - other.batch || one.position - other.position);
+  return table(ordered.map((task) => [`  ${oneLine(task.key, 24)}`, task.state, oneLine(task.title, 40), oneLine(task.text, Math.max(20, width - 60))]));
+}
+
+export function tasksOf(snapshot: Snapshot, plan: PlanView): TaskView[] {
+  return snapshot.tasks.filter((task) => task.planId === plan.id);
+}
+
+/** What is printed when a plan has come to rest. */
+export function summaryLines(plan: PlanView, tasks: readonly TaskView[], width: number): string[] {
+  const unfinished = tasks.filter((task) => task.state !== 'landed');
+  const lines = ['', `${oneLine(plan.title, width)}: ${planCounts(plan)}. ${oneLine(plan.text, 300)}`];
+  if (plan.summary !== null) {
+    const { elapsedMs, sequentialMs, efficiency, landedCommits } = plan.summary;
+    lines.push(`  elapsed ${span(elapsedMs)}, tasks one after another ${span(sequentialMs)}, efficiency ${efficiency.toFixed(2)}`);
+    lines.push(...table(landedCommits.map(({ key, commit }) => [`  ${oneLine(key, 24)}`, commit.slice(0, 10), titleOf(tasks, key)])));
+  }
+  if (unfinished.length > 0) lines.push('  Not landed:', ...taskTable(unfinished, width).map((line) => `  ${line}`));
+  return [...lines, ...nextSteps(plan)];
+}
+
+function titleOf(tasks: readonly TaskView[], key: string): string {
+  return oneLine(tasks.find((task) => task.key === key)?.title ?? '', 60);
+}
+
+function nextSteps(plan: PlanView): string[] {
+  switch (plan.state) {
+    case 'completed':
+      return plan.advance === 'ask' && plan.targetBranch !== null ? [`Next: coppice land ${plan.id} --into ${plan.targetBranch}`] : [];
+    case 'incomplete':
+    case 'verification-failed':
+      return ['Next: coppice logs TASK shows why; coppice retry TASK or coppice resume tries again. What landed stays landed.'];
+    case 'could-not-open':
+      return ['Next: put right what the line above names, then run the plan again.'];
+    case 'cancelled':
+    case 'paused':
+      return [`Next: coppice resume ${plan.id} goes on from here.`];
+    case 'opening':
+    case 'running':
+    case 'verifying':
+    case 'closing':
+      return ['Next: coppice status shows how far it is.'];
+  }
+}

@@ -1,0 +1,37 @@
+import { addWorktreeToWorkspace } from './addWorktreeToWorkspace';
+import { cleanWorktrees } from './cleanWorktrees';
+import type { CommandDefinition } from './command';
+import { landInto } from './landInto';
+import { nextNeedingYou } from './nextNeedingYou';
+import { openBoard } from './openBoard';
+import { openPlanDocument } from './openPlanDocument';
+import { openWorktree } from './openWorktree';
+import { refreshWorktrees } from './refreshWorktrees';
+import { resume } from './resume';
+import { retryTask } from './retryTask';
+import { revealTerminal } from './revealTerminal';
+import { revealWorktreeInSystem } from './revealWorktreeInSystem';
+import { showLog } from './showLog';
+import { showOutput } from './showOutput';
+import { startPlan } from './startPlan';
+import { stop } from './stop';
+
+/** Every command of the manifest. */
+export const COMMANDS: readonly CommandDefinition[] = [
+  startPlan,
+  stop,
+  resume,
+  retryTask,
+  landInto,
+  openBoard,
+  nextNeedingYou,
+  revealTerminal,
+  showLog,
+  openWorktree,
+  addWorktreeToWorkspace,
+  revealWorktreeInSystem,
+  cleanWorktrees,
+  refreshWorktrees,
+  openPlanDocument,
+  showOutput,
+];

@@ -1,0 +1,27 @@
+import * as vscode from 'vscode';
+import { Command } from '../manifest';
+import { QUIET, refused, type Outcome } from '../outcome';
+import { readPlan } from '../planReader';
+import type { CommandDefinition } from './command';
+import { pickPlan } from './targets';
+
+export const openPlanDocument: CommandDefinition = {
+  id: Command.openPlanDocument,
+  trust: 'not-needed',
+  run: async ({ repositories }, on) => {
+    if (on?.kind === 'document') return open(vscode.Uri.parse(on.uri), undefined);
+    if (on?.kind === 'document-task') return open(vscode.Uri.parse(on.uri), on.key);
+    const picked = await pickPlan(repositories, on, () => true, 'Which plan?');
+    if (picked.kind === 'none') return refused('No plan has been started in this window.', 'Use "Start Plan" to start one.', [{ title: 'Start Plan', command: Command.startPlan }]);
+    return picked.kind === 'cancelled' ? QUIET : open(vscode.Uri.file(picked.value.plan.path), undefined);
+  },
+};
+
+async function open(uri: vscode.Uri, key: string | undefined): Promise<Outcome> {
+  const document = await vscode.workspace.openTextDocument(uri);
+  const { plan } = key === undefined ? { plan: null } : await readPlan(document.getText(), uri.fsPath);
+  const line = plan?.tasks.find((task) => task.key === key)?.at.line;
+  const at = line === undefined ? undefined : new vscode.Range(line - 1, 0, line - 1, 0);
+  await vscode.window.showTextDocument(document, { preview: true, ...(at === undefined ? {} : { selection: at }) });
+  return QUIET;
+}

@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { PlanDocument, ProjectConfig } from '../../engine/index';
+import type { PlanOptions } from '../../protocol/messages';
+import { askConsent } from '../consent';
+import { Command } from '../manifest';
+import { QUIET, refused, type Outcome } from '../outcome';
+import { commandsOf, readPlan, type PlanCommands } from '../planReader';
+import { readProjectSettings } from '../projectSettings';
+import type { Repository } from '../repository';
+import { chosenOptions } from '../settings';
+import { count } from '../views/boardRows';
+import type { CommandDefinition, Window } from './command';
+import { withEngine } from './engineCall';
+import { jobEnvironmentOf } from './jobEnvironmentOf';
+import { pickPlanDocument } from './pickPlanDocument';
+import { withProgress } from './progress';
+import { revealNode } from './revealNode';
+import { pickRepository } from './targets';
+import { wrongSettings } from './wrongSettings';
+
+export const startPlan: CommandDefinition = {
+  id: Command.startPlan,
+  trust: 'required',
+  run: async (window, on) => {
+    const picked = await pickPlanDocument(on);
+    if (picked.kind !== 'picked') return picked.kind === 'cancelled' ? QUIET : noDocument();
+    const document = await vscode.workspace.openTextDocument(picked.value);
+    // What runs shall be what is on the disk, where the engine and everybody else find it again.
+    if (document.isDirty && !(await document.save())) return refused(`${document.uri.fsPath} could not be saved.`, 'Save it yourself and start the plan again.');
+    const repository = window.repositories.of(document.uri) ?? (await otherRepository(window));
+    return repository === null ? QUIET : startDocument(window, repository, document);
+  },
+};
+
+function noDocument(): Outcome {
+  return refused('No plan document was found.', 'Open a markdown or YAML file that lists tasks, and start it from there.');
+}
+
+/** A plan may lie outside of every folder of the window. */
+async function otherRepository(window: Window): Promise<Repository | null> {
+  const picked = await pickRepository(window.repositories, undefined, 'In which repository shall the plan run?');
+  return picked.kind === 'picked' ? picked.value : null;
+}
+
+async function startDocument(window: Window, repository: Repository, document: vscode.TextDocument): Promise<Outcome> {
+  const text = document.getText();
+  const { plan, diagnostics } = await readPlan(text, document.uri.fsPath);
+  window.diagnostics.show(document.uri, diagnostics, async (changed, path) => (await readPlan(changed, path)).diagnostics);
+  const errors = diagnostics.filter((each) => each.severity === 'error');
+  if (plan === null || errors.length > 0) {
+    const [first] = errors;
+    const what = first === undefined ? 'it lists no task' : `line ${String(first.at.line)}: ${first.message}${errors.length > 1 ? ` (and ${count(errors.length - 1, 'more problem')})` : ''}`;
+    return refused(`${vscode.workspace.asRelativePath(document.uri)} cannot be started: ${what}`, first?.hint ?? 'A task is a section such as "## W1: title".', [
+      { title: 'Show Problems', command: 'workbench.actions.view.problems' },
+    ]);
+  }
+  const settings = await readProjectSettings(repository);
+  if (!settings.ok) return wrongSettings(window.diagnostics, settings.error);
+  const { options, commands, allow } = await planned(plan, repository, settings.value);
+  const hash = createHash('sha256').update(text).digest('hex');
+  const answer = await askConsent({ root: repository.location.root, planTitle: plan.title, hash, commands: commands.text, alongside: commands.alongside, agent: options.agent ?? 'script' });
+  if (answer === 'declined') return QUIET;
+  return withProgress(`starting ${plan.title}`, () => start(window, { repository, plan, path: document.uri.fsPath, text, hash, options, allow }));
+}
+
+async function planned(plan: PlanDocument, repository: Repository, settings: ProjectConfig): Promise<{ options: PlanOptions; commands: PlanCommands; allow: readonly string[] }> {
+  const { startOptions } = await import('../planParsing');
+  const options = startOptions(chosenOptions(repository.folder), plan, settings);
+  return { options, commands: await commandsOf(plan, options, settings), allow: settings.environment.allow };
+}
+
+interface Start {
+  readonly repository: Repository;
+  readonly plan: PlanDocument;
+  readonly path: string;
+  readonly text: string;
+  readonly hash: string;
+  readonly options: PlanOptions;
+  /** Variables the project's settings let agents see. */
+  readonly allow: readonly string[];
+}
+
+async function start(window: Window, { repository, plan, path, text, hash, options, allow }: Start): Promise<Outcome> {
+  return withEngine(repository, async (engine) => {
+    const environment = await jobEnvironmentOf(repository, allow);
+    const answer = await engine.ask('plan/start', { path, text, consent: hash, environment, options });
+    if (answer.kind === 'refused') return refused(answer.message, answer.next);
+    window.log.info(`${plan.title} ${answer.kind} as ${answer.planId} with ${count(plan.tasks.length, 'task')}`);
+    void revealNode(window, { kind: 'plan', repository: repository.id, planId: answer.planId });
+    return answer.kind === 'joined' ? { kind: 'done', text: `${plan.title} is running already; this window follows it.` } : QUIET;
+  });
+}

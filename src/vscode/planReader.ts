@@ -1,0 +1,37 @@
+import type { PlanDocument, PlanReading, ProjectConfig } from '../engine/index';
+import type { PlanOptions } from '../protocol/messages';
+
+/** Reads a plan document. The parser is loaded at the first use: most windows never see a plan. */
+export async function readPlan(text: string, path: string): Promise<PlanReading> {
+  const { parsePlan } = await import('./planParsing');
+  return parsePlan(text, { path });
+}
+
+export interface PlanCommands {
+  /** The plan's own commands, as the document has them. */
+  readonly text: string;
+  /** What the project's settings add to them; empty where they add nothing. */
+  readonly alongside: string;
+}
+
+/** Everything that would be run for the plan. */
+export async function commandsOf(plan: PlanDocument, options: PlanOptions, settings: ProjectConfig): Promise<PlanCommands> {
+  const { consentText, settingsConsent } = await import('./planParsing');
+  const commands = consentText(plan).map((command) => command.trim());
+  return {
+    text: commands.join(commands.some((command) => command.includes('\n')) ? '\n\n' : '\n'),
+    alongside: settingsConsent(settings, options, plan).join('\n'),
+  };
+}
+
+/** A document with mistakes in it is a plan as well: starting it says what they are. One without any task is none. */
+export function isPlan({ plan, diagnostics }: PlanReading): boolean {
+  return plan !== null || (diagnostics.length > 0 && diagnostics.every((each) => each.code !== 'no-tasks'));
+}
+
+/** What a markdown file must contain to be worth reading as a plan. A YAML one is read in any case. */
+const LOOKS_LIKE_TASKS = /^#{1,6}\s+\S+:|^#{1,6}\s+.*\b(task|phase|workstream)s?\b|^\s*-\s+\[[ x]\]/im;
+
+export function mayBePlan(text: string, path: string): boolean {
+  return /\.(ya?ml|json)$/i.test(path) ? /\btasks\b/.test(text) : LOOKS_LIKE_TASKS.test(text);
+}

@@ -1,0 +1,85 @@
+/** What the trees are made of. Nodes only name things: what is shown of them is looked up when it is drawn. */
+export type BoardNode = RepositoryNode | PlanNode | BatchNode | TaskNode | DocumentNode | DocumentTaskNode;
+
+export interface RepositoryNode {
+  readonly kind: 'repository';
+  readonly repository: string;
+}
+export interface PlanNode {
+  readonly kind: 'plan';
+  readonly repository: string;
+  readonly planId: string;
+}
+export interface BatchNode {
+  readonly kind: 'batch';
+  readonly repository: string;
+  readonly planId: string;
+  readonly batch: number;
+}
+export interface TaskNode {
+  readonly kind: 'task';
+  readonly repository: string;
+  readonly taskId: string;
+}
+/** A plan document that lies in the repository or is open, before it is started. */
+export interface DocumentNode {
+  readonly kind: 'document';
+  readonly uri: string;
+}
+export interface DocumentTaskNode {
+  readonly kind: 'document-task';
+  readonly uri: string;
+  readonly key: string;
+}
+export interface WorktreeNode {
+  readonly kind: 'worktree';
+  readonly repository: string;
+  readonly worktreeId: string;
+}
+export type AnyNode = BoardNode | WorktreeNode;
+
+export function nodeId(node: AnyNode): string {
+  switch (node.kind) {
+    case 'repository':
+      return `repository ${node.repository}`;
+    case 'plan':
+      return `plan ${node.planId}`;
+    case 'batch':
+      return `batch ${node.planId} ${String(node.batch)}`;
+    case 'task':
+      return `task ${node.taskId}`;
+    case 'document':
+      return `document ${node.uri}`;
+    case 'document-task':
+      return `document-task ${node.uri} ${node.key}`;
+    case 'worktree':
+      return `worktree ${node.worktreeId}`;
+  }
+}
+
+const KINDS: ReadonlySet<unknown> = new Set<AnyNode['kind']>(['repository', 'plan', 'batch', 'task', 'document', 'document-task', 'worktree']);
+
+/** What a command was called on. Keybindings and other extensions can call it with anything. */
+export function nodeOf(argument: unknown): AnyNode | undefined {
+  if (typeof argument !== 'object' || argument === null || !('kind' in argument) || !KINDS.has(argument.kind)) return undefined;
+  const texts = Object.entries(argument).every(([name, value]) => (name === 'batch' ? typeof value === 'number' : typeof value === 'string'));
+  return texts ? (argument as AnyNode) : undefined;
+}
+
+/** VS Code knows an element by its identity: the same node has to be the same object each time. */
+export class NodeCache<N extends AnyNode> {
+  readonly #nodes = new Map<string, N>();
+
+  get<M extends N>(node: M): M {
+    const id = nodeId(node);
+    const known = this.#nodes.get(id);
+    // The id begins with the kind, so what is found under it is of that kind.
+    if (known !== undefined) return known as M;
+    this.#nodes.set(id, node);
+    return node;
+  }
+
+  clear(): void {
+    this.#nodes.clear();
+  }
+}

@@ -1,0 +1,56 @@
+import type { PlanView, Snapshot, TaskView } from '../../src/protocol/views';
+
+export function planView(fields: Partial<PlanView> = {}): PlanView {
+  return {
+    id: 'grow-abc123',
+    title: 'Grow',
+    path: '/repo/plan.md',
+    state: 'running',
+    text: 'Running.',
+    schedule: 'flow',
+    maxParallel: 4,
+    advance: 'ask',
+    integrationBranch: 'coppice/grow/integration',
+    targetBranch: 'main',
+    batches: [],
+    total: 2,
+    landed: 0,
+    running: 0,
+    needsYou: 0,
+    failed: 0,
+    createdAt: 1_000_000,
+    endedAt: null,
+    summary: null,
+    ...fields,
+  };
+}
+
+export function taskView(key: string, fields: Partial<TaskView> = {}): TaskView {
+  return {
+    id: `grow-abc123/${key.toLowerCase()}`,
+    planId: 'grow-abc123',
+    key,
+    title: `Task ${key}`,
+    position: 0,
+    batch: 1,
+    column: 'backlog',
+    state: 'ready',
+    text: 'Ready.',
+    needsYou: false,
+    agent: 'script',
+    branch: `coppice/grow/t/${key.toLowerCase()}`,
+    worktree: null,
+    attempt: 0,
+    attemptId: null,
+    startedAt: null,
+    endedAt: null,
+    waitsFor: [],
+    checks: [],
+    commit: null,
+    ...fields,
+  };
+}
+
+export function snapshot(plans: PlanView[], tasks: TaskView[]): Snapshot {
+  return { version: 1, sequence: 1, trouble: null, plans, tasks, worktrees: [] };
+}

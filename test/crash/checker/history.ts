@@ -1,0 +1,78 @@
+import type { Event, Recorded, Rows } from '../../../src/engine/index';
+import type { Evidence } from './evidence';
+import { landingRule } from './landingRules';
+import { LedgerBook } from './ledgerBook';
+import { planRule } from './planRules';
+import { taskRule } from './taskRules';
+import { violations, type Violation } from './violation';
+import { worktreeRule } from './worktreeRules';
+
+/** I8: the event log is a history that may have happened, without a gap, and the rows are what it adds up to. */
+export function illegalHistory({ events, rows }: Evidence): readonly Violation[] {
+  const book = new LedgerBook();
+  for (const [index, { sequence, event }] of events.entries()) {
+    book.at(sequence, event.type);
+    book.need(sequence === index + 1, `it stands in place ${String(index + 1)}`);
+    const planId = book.planIdOf(event);
+    if (planId !== null && book.plans.get(planId)?.state === 'ended') book.need(mayFollowTheEnd(event), 'its plan has ended');
+    apply(book, event);
+  }
+  book.at(events.length, 'the rows');
+  compareRows(book, rows);
+  return violations('I8', [...book.problems, ...clockRanBack(events)]);
+}
+
+function apply(book: LedgerBook, event: Event): void {
+  switch (event.type) {
+    case 'plan.imported':
+    case 'plan.opened':
+    case 'plan.paused':
+    case 'plan.resumed':
+    case 'plan.verifying':
+    case 'plan.closing':
+    case 'plan.advanced':
+    case 'plan.ended':
+      planRule(book, event);
+      return;
+    case 'landing.started':
+    case 'landing.merged':
+    case 'landing.advancing':
+    case 'landing.landed':
+    case 'landing.abandoned':
+      landingRule(book, event);
+      return;
+    case 'integration.claimed':
+    case 'integration.standing':
+    case 'worktree.removing':
+    case 'worktree.kept':
+    case 'worktree.removed':
+      worktreeRule(book, event);
+      return;
+    default:
+      taskRule(book, event);
+  }
+}
+
+/** A person may open the plan again, bring their branch along or clear away what is left. */
+function mayFollowTheEnd(event: Event): boolean {
+  return ['plan.resumed', 'plan.advanced', 'worktree.removing', 'worktree.kept', 'worktree.removed'].includes(event.type);
+}
+
+function compareRows(book: LedgerBook, rows: Rows): void {
+  for (const row of rows.plans) book.need(book.plans.get(row.id)?.state === row.phase.kind, `the plan ${row.id} is ${row.phase.kind}, by the log ${book.plans.get(row.id)?.state ?? 'unknown'}`);
+  for (const row of rows.tasks) {
+    const state = book.tasks.get(row.id)?.state;
+    const alike = state === row.state.kind || (state === 'running' && row.state.kind === 'waiting') || (state === 'waiting' && row.state.kind === 'ready');
+    book.need(alike, `the task ${row.id} is ${row.state.kind}, by the log ${state ?? 'unknown'}`);
+  }
+  for (const row of rows.attempts) book.need(book.attempts.get(row.id)?.state === row.state.kind, `the attempt ${row.id} is ${row.state.kind}, by the log ${book.attempts.get(row.id)?.state ?? 'unknown'}`);
+  for (const row of rows.landings) book.need(book.landings.get(row.id)?.state === row.state.kind, `the landing ${row.id} is ${row.state.kind}, by the log ${book.landings.get(row.id)?.state ?? 'unknown'}`);
+  for (const row of rows.worktrees) book.need(book.worktrees.get(row.id)?.state === row.state.kind, `the worktree ${row.id} is ${row.state.kind}, by the log ${book.worktrees.get(row.id)?.state ?? 'unknown'}`);
+  const counts = [[book.plans, rows.plans], [book.tasks, rows.tasks], [book.attempts, rows.attempts], [book.landings, rows.landings], [book.worktrees, rows.worktrees]] as const;
+  for (const [known, kept] of counts) book.need(known.size === kept.length, `the log names ${String(known.size)} rows of a kind, ${String(kept.length)} are kept`);
+}
+
+/** The order is the sequence's; on one machine, without a change of the clock, times follow it. */
+function clockRanBack(events: readonly Recorded[]): readonly string[] {
+  return events.flatMap(({ sequence, at }, index) => (index > 0 && at < (events[index - 1]?.at ?? 0) ? [`Event ${String(sequence)} is older than the one before it.`] : []));
+}

@@ -1,0 +1,69 @@
+import type { Attempt, Event, Landing, Plan, Task, Worktree } from '../../../src/engine/index';
+
+interface Entry<T, S extends string> {
+  readonly row: T;
+  state: S;
+}
+
+/** What the checker itself makes of the events read so far: who exists, and in which state. Written apart from the engine's own rules on purpose. */
+export class LedgerBook {
+  readonly plans = new Map<string, Entry<Plan, Plan['phase']['kind']> & { paused: boolean }>();
+  readonly tasks = new Map<string, Entry<Task, Task['state']['kind']> & { attempt: string | null; attempts: number; tip: string | null }>();
+  readonly attempts = new Map<string, Entry<Attempt, Attempt['state']['kind']> & { endedWell: boolean }>();
+  readonly landings = new Map<string, Entry<Landing, Landing['state']['kind']>>();
+  readonly worktrees = new Map<string, Entry<Worktree, Worktree['state']['kind']>>();
+  /** Where each plan's integration branch is by the landings so far. */
+  readonly tips = new Map<string, string>();
+  readonly problems: string[] = [];
+  #place = '';
+
+  at(sequence: number, type: string): void {
+    this.#place = `Event ${String(sequence)} (${type})`;
+  }
+
+  need(holds: boolean, otherwise: string): void {
+    if (!holds) this.problems.push(`${this.#place}: ${otherwise}`);
+  }
+
+  plan(id: string): ReturnType<LedgerBook['plans']['get']> {
+    return this.#known(this.plans, id, 'plan');
+  }
+
+  task(id: string): ReturnType<LedgerBook['tasks']['get']> {
+    return this.#known(this.tasks, id, 'task');
+  }
+
+  attempt(id: string): ReturnType<LedgerBook['attempts']['get']> {
+    return this.#known(this.attempts, id, 'attempt');
+  }
+
+  landing(id: string): ReturnType<LedgerBook['landings']['get']> {
+    return this.#known(this.landings, id, 'landing');
+  }
+
+  worktree(id: string): ReturnType<LedgerBook['worktrees']['get']> {
+    return this.#known(this.worktrees, id, 'worktree');
+  }
+
+  tasksOf(planId: string): readonly NonNullable<ReturnType<LedgerBook['task']>>[] {
+    return [...this.tasks.values()].filter((task) => task.row.planId === planId);
+  }
+
+  /** The plan an event belongs to; null where what it names is unknown. */
+  planIdOf(event: Event): string | null {
+    if (event.type === 'plan.imported') return event.plan.id;
+    if (event.type === 'landing.started') return event.landing.planId;
+    if (event.type === 'integration.claimed') return event.worktree.planId;
+    if ('planId' in event) return event.planId;
+    if ('taskId' in event) return this.tasks.get(event.taskId)?.row.planId ?? null;
+    if ('attemptId' in event) return this.tasks.get(this.attempts.get(event.attemptId)?.row.taskId ?? '')?.row.planId ?? null;
+    if ('landingId' in event) return this.landings.get(event.landingId)?.row.planId ?? null;
+    return this.worktrees.get(event.worktreeId)?.row.planId ?? null;
+  }
+
+  #known<T>(map: ReadonlyMap<string, T>, id: string, what: string): T | undefined {
+    const found = map.get(id);
+    this.need(found !== undefined, `there is no ${what} ${id}`);
+    return found;
+  }
+}

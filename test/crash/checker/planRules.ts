@@ -1,0 +1,46 @@
+import type { Event } from '../../../src/engine/index';
+import type { LedgerBook } from './ledgerBook';
+
+type PlanEvent = Extract<Event, { type: `plan.${string}` }>;
+
+/** Opening, running, verifying, closing, ended; a resume opens it again. */
+export function planRule(book: LedgerBook, event: PlanEvent): void {
+  if (event.type === 'plan.imported') {
+    book.need(!book.plans.has(event.plan.id), 'the plan was imported before');
+    book.plans.set(event.plan.id, { row: event.plan, state: 'opening', paused: false });
+    for (const row of event.tasks) book.tasks.set(row.id, { row, state: 'backlog', attempt: null, attempts: 0, tip: null });
+    return;
+  }
+  const plan = book.plan(event.planId);
+  if (plan === undefined) return;
+  const step = (from: readonly string[], to: typeof plan.state): void => {
+    book.need(from.includes(plan.state), `the plan is ${plan.state} and became ${to}`);
+    plan.state = to;
+  };
+  switch (event.type) {
+    case 'plan.opened':
+      step(['opening'], 'running');
+      return;
+    case 'plan.paused':
+      book.need(plan.state !== 'ended', 'an ended plan was paused');
+      plan.paused = true;
+      return;
+    case 'plan.resumed':
+      plan.paused = false;
+      if (plan.state === 'ended' || plan.state === 'closing') plan.state = 'running';
+      return;
+    case 'plan.verifying':
+      book.need(book.tasksOf(event.planId).every(({ state }) => state === 'landed'), 'the final checks run before everything has landed');
+      step(['running'], 'verifying');
+      return;
+    case 'plan.closing':
+      step(['opening', 'running', 'verifying'], 'closing');
+      if (event.outcome.kind === 'completed') book.need(book.tasksOf(event.planId).every(({ state }) => state === 'landed'), 'a plan is complete and not all of its tasks have landed');
+      return;
+    case 'plan.ended':
+      step(['closing'], 'ended');
+      return;
+    case 'plan.advanced':
+      return;
+  }
+}

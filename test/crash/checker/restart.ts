@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { join } from 'node:path';
+import { PlainGit } from './plainGit';
+import { savedState } from './savedState';
+import type { Spec } from './spec';
+import { violations, type Violation } from './violation';
+
+export const LONGEST_RECOVERY_MS = 10_000;
+
+/** I10: the engine came back in time, and starting it once more changes nothing. */
+export async function unsettled(spec: Spec): Promise<readonly Violation[]> {
+  const late = spec.recoveriesMs.filter((ms) => ms > LONGEST_RECOVERY_MS).map((ms) => `An engine needed ${String(Math.round(ms))} ms to come back.`);
+  if (spec.restart === null) return violations('I10', late);
+  const before = await everything(spec);
+  const failed = await restartOnce(spec, spec.restart);
+  const after = await everything(spec);
+  return violations('I10', [...late, ...failed, ...before.filter((line) => !after.includes(line)).map((line) => `Gone after one more restart: ${line}`), ...after.filter((line) => !before.includes(line)).map((line) => `New after one more restart: ${line}`)]);
+}
+
+async function restartOnce({ root, stateFolder }: Spec, { nodeFile, engineFile, environment }: NonNullable<Spec['restart']>): Promise<readonly string[]> {
+  const started = performance.now();
+  const engine = spawn(nodeFile, [engineFile, root], { env: environment, stdio: ['ignore', 'ignore', 'pipe'] });
+  const errors: Buffer[] = [];
+  engine.stderr.on('data', (chunk: Buffer) => errors.push(chunk));
+  const exit = once(engine, 'exit');
+  const until = started + LONGEST_RECOVERY_MS;
+  while (announced(stateFolder) !== engine.pid) {
+    if (engine.exitCode !== null || engine.signalCode !== null || performance.now() > until) {
+      engine.kill('SIGKILL');
+      return [`One more restart failed: ${Buffer.concat(errors).toString().trim()} (exit ${String(engine.exitCode ?? engine.signalCode)})`];
+    }
+    await pause(5);
+  }
+  engine.kill('SIGTERM');
+  const forced = new AbortController();
+  void pause(LONGEST_RECOVERY_MS, undefined, { signal: forced.signal }).then(() => engine.kill('SIGKILL'), () => undefined);
+  const [code] = (await exit) as [number | null];
+  forced.abort();
+  return code === 0 ? [] : [`One more restart ended with ${String(code)}: ${Buffer.concat(errors).toString().trim()}`];
+}
+
+function announced(stateFolder: string): number | null {
+  const file = join(stateFolder, 'engine.json');
+  if (!existsSync(file)) return null;
+  try {
+    return (JSON.parse(readFileSync(file, 'utf8')) as { pid: number }).pid;
+  } catch {
+    // Looked at while it was being exchanged: the next look tells.
+    return null;
+  }
+}
+
+async function everything({ root, stateFolder, wasmFile, worktreesFolder }: Spec): Promise<readonly string[]> {
+  const git = new PlainGit(root);
+  const { rows, events } = await savedState(stateFolder, wasmFile);
+  const folders = existsSync(worktreesFolder) ? readdirSync(worktreesFolder).filter((name) => name !== '.coppice-trash') : [];
+  return [
+    ...git.refs().map(({ name, oid }) => `ref ${name} ${oid}`),
+    ...git.lines('worktree', 'list', '--porcelain'),
+    ...folders.map((name) => `folder ${name}`),
+    ...events.map(({ sequence, event }) => `event ${String(sequence)} ${event.type}`),
+    ...Object.values(rows).flatMap((list: readonly { readonly id: string }[]) => list.map((row) => JSON.stringify(row))),
+  ];
+}
