@@ -16,7 +16,9 @@ const shebang = { banner: { js: '#!/usr/bin/env node' } };
 
 /** `budget` is in kilobytes, minified. The runner is loaded once per attempt, so it has to stay small. */
 const PROGRAMS = [
-  { name: 'extension', entry: 'src/extension.ts', budget: 480, options: { ...node, external: ['vscode'] } },
+  // A window's bundle is in two: what wakes with the extension, and what `src/vscode/loadLater.ts` loads at the first need.
+  { name: 'extension', entry: 'src/extension.ts', budget: 60, options: { ...node, external: ['vscode', './later'], supported: { 'dynamic-import': false } } },
+  { name: 'later', entry: 'src/vscode/later.ts', budget: 460, options: { ...node, external: ['vscode'] } },
   { name: 'cli', entry: 'src/cli.ts', budget: 500, options: { ...node, ...shebang } },
   { name: 'engine', entry: 'src/engine.ts', budget: 800, options: node },
   { name: 'runner', entry: 'src/runner.ts', budget: 40, options: node },

@@ -23,6 +23,7 @@ export interface Host {
   readonly userFolder: string;
   /** The folder of the bundles. */
   readonly distFolder: string;
+  readonly wasmFile: string;
   readonly version: string;
   readonly log: Log;
   /** Shows a runner in a terminal, where a window offers one. */
@@ -47,7 +48,7 @@ export async function compose(host: Host): Promise<Result<Composition, StoreRefu
 
   const store = await openStore({
     folder: stateFolder,
-    wasmFile: join(host.distFolder, 'sql-wasm.wasm'),
+    wasmFile: host.wasmFile,
     program: host.version,
     log,
     ...(killSwitch === null ? {} : { onPoint: (point, transaction) => { killSwitch.passes(point, transaction.recorded.map((recorded) => recorded.event.type).join('+')); } }),

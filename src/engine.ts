@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { version } from '../package.json';
 import { acquireLease } from './adapters/lease/lease';
 import { openRepository } from './adapters/git/repository';
+import { warmUp } from './adapters/store/openStore';
 import { FileLog } from './adapters/system/fileLog';
 import { compose } from './compose';
 import { ownerToken } from './client/ownerToken';
@@ -17,7 +18,8 @@ import { messageOf } from './util/errors';
  * standard error until it has announced itself in the endpoint file.
  */
 async function main(folder: string, takeOver: boolean): Promise<number> {
-  const opened = await openRepository(folder);
+  const wasmFile = join(__dirname, 'sql-wasm.wasm');
+  const [opened] = await Promise.all([openRepository(folder), warmUp(wasmFile)]);
   if (!opened.ok) return refuse(opened.error.message, opened.error.next);
   const repository = opened.value;
   mkdirSync(repository.stateFolder, { recursive: true, mode: 0o700 });
@@ -29,8 +31,16 @@ async function main(folder: string, takeOver: boolean): Promise<number> {
     return lease.error.kind === 'held' ? 0 : code;
   }
   const log = new FileLog(join(repository.stateFolder, 'engine.log'));
+  // Whoever holds the lease now decides; to go on for a moment longer would be two engines.
+  lease.value.onLost(() => {
+    log.error('The lease was lost: another engine has taken over');
+    process.exit(75);
+  });
+  process.on('uncaughtExceptionMonitor', (error) => {
+    log.error('The engine failed', { reason: error.message, stack: error.stack });
+  });
   const terminals = new Terminals(log);
-  const composed = await compose({ repository, userFolder: userStateFolder(), distFolder: __dirname, version, log, terminals });
+  const composed = await compose({ repository, userFolder: userStateFolder(), distFolder: __dirname, wasmFile, version, log, terminals });
   if (!composed.ok) {
     lease.value.release();
     return refuse(composed.error.message, 'Nothing was changed. The message names the files.');

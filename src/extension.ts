@@ -6,6 +6,7 @@ import type { Window } from './vscode/commands/command';
 import { registerCommand } from './vscode/commands/register';
 import { ContextKeys } from './vscode/contextKeys';
 import { engineDoor } from './vscode/engineDoor';
+import { loadLater } from './vscode/loadLater';
 import { BOARD_PANEL, View } from './vscode/manifest';
 import { PlanDiagnostics } from './vscode/planDiagnostics';
 import { PlanDocuments } from './vscode/planDocuments';
@@ -37,7 +38,7 @@ export function activate(context: vscode.ExtensionContext): void {
   let panels: Promise<BoardPanels> | undefined;
   const boards = (): Promise<BoardPanels> => (panels ??= makeBoards());
   async function makeBoards(): Promise<BoardPanels> {
-    const { BoardPanels: Boards } = await import('./vscode/boardPanel');
+    const { BoardPanels: Boards } = await loadLater();
     const made = new Boards({ extension: context.extensionUri, repositories, log });
     context.subscriptions.push(made);
     return made;

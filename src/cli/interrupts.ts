@@ -67,6 +67,7 @@ export class Interrupts implements Disposable {
     // In a question the terminal hands Ctrl-C to it instead of making a signal of it.
     question.once('SIGINT', () => {
       question.close();
+      this.#output.line('');
       this.#wish.resolve('detach');
     });
     question.question('Stop the agents (s), detach and let them go on (d), or continue watching (c)? ', (answer) => {

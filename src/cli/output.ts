@@ -15,7 +15,8 @@ export function processOutput(): Output {
   return {
     live: process.stdout.isTTY && process.env['TERM'] !== 'dumb',
     get columns() {
-      return process.stdout.isTTY ? process.stdout.columns : 100;
+      // A terminal that nobody gave a size says 0.
+      return process.stdout.isTTY && process.stdout.columns > 0 ? process.stdout.columns : 100;
     },
     line: (text) => console.log(text),
     json: (value) => console.log(JSON.stringify(value)),

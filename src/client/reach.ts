@@ -117,6 +117,9 @@ function tooLate(sight: EndpointSight, dialled: Dialled, starter: Starter | null
 const GRACE_MS = 500;
 const MOST_GRACE_MS = 2000;
 
+/** An engine that will not work here ends with this, and has printed why, then on the last line what to do about it. */
+const REFUSED = 2;
+
 /** Starts an engine, and another where the first ended in peace because somebody else's was there, which then ended too. */
 class Starter {
   readonly #program: EngineProgram;
@@ -156,6 +159,8 @@ class Starter {
 
   #failed(end: EngineEnd): ConnectProblem {
     const printed = this.printed();
+    const refusal = end.kind === 'code' && end.code === REFUSED ? /^([^]+)\n([^\n]+)$/.exec(printed) : null;
+    if (refusal?.[1] !== undefined && refusal[2] !== undefined) return { code: 'not-started', message: refusal[1], next: refusal[2] };
     return {
       code: 'not-started',
       message: `The engine for ${this.#program.root} ${describe(end)}.${printed === '' ? '' : ` It printed:\n${printed}`}`,

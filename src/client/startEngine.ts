@@ -24,6 +24,8 @@ export interface StartedEngine {
   readonly onEnd: (listener: () => void) => void;
 }
 
+/** To start a process stalls the one that asks in proportion to its memory, and the engine starts many. */
+const SMALL = ['--max-semi-space-size=2'];
 const LOG_FILE = 'engine-start.log';
 const LOG_BYTES = 64 * 1024;
 
@@ -36,7 +38,7 @@ export function startEngine(program: EngineProgram, stateFolder: string): Starte
   const log = startLogFile(stateFolder);
   const { output, from } = openLog(log);
   let ended: EngineEnd | null = null;
-  const child = spawn(program.nodeFile, [program.engineFile, program.root], {
+  const child = spawn(program.nodeFile, [...SMALL, program.engineFile, program.root], {
     // A folder that stays: the repository may be moved or deleted under a running engine.
     cwd: userStateFolder(),
     env: environmentFor(program),

@@ -113,7 +113,9 @@ export type RefMove =
   | { readonly kind: 'moved' }
   /** The ref is there already. */
   | { readonly kind: 'already' }
-  | { readonly kind: 'elsewhere'; readonly at: Oid | null };
+  | { readonly kind: 'elsewhere'; readonly at: Oid | null }
+  /** Somebody has the branch checked out: moving it would turn their files into a change that undoes it. */
+  | { readonly kind: 'checked-out'; readonly path: string };
 
 export type FollowResult =
   | { readonly kind: 'moved'; readonly from: Oid; readonly to: Oid }
@@ -149,7 +151,7 @@ export interface Git {
   /** Brings a standing worktree of ours to `base` and its branch with it. The tree must be clean of uncommitted work. */
   resetWorktree(request: WorktreeRequest): Promise<Result<void, string>>;
   /** Checks the commit out, detached, changing only files that differ. Uncommitted changes in it are thrown away. */
-  checkoutDetached(path: string, commit: Oid): Promise<void>;
+  checkoutDetached(path: string, commit: Oid): Promise<Result<void, 'gone'>>;
   summarize(path: string, base: Oid): Promise<Result<WorkSummary, 'gone'>>;
   /** Commits everything in the worktree, for `uncommitted: commit`. */
   commitAll(path: string, message: string): Promise<Oid>;

@@ -86,6 +86,7 @@ export const happening = z.object({
   taskId: z.string().nullable(),
   key: z.string().nullable(),
   text: z.string(),
+  needsYou: z.boolean(),
 });
 
 export const snapshot = z.object({

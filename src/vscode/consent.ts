@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
+import { loadLater } from './loadLater';
 import { forMessage, visible } from './plainText';
 
 const RUN = 'Run These Commands';
@@ -24,7 +25,7 @@ export interface ConsentRequest {
 
 /** Asks before commands of a text are run that nobody has agreed to yet. An agreement holds for exactly that text. */
 export async function askConsent(request: ConsentRequest): Promise<'agreed' | 'declined'> {
-  const { Approvals } = await import('../client/approvals');
+  const { Approvals } = await loadLater();
   const approvals = new Approvals();
   const { alongside } = request;
   const agreement = alongside === '' ? request.hash : createHash('sha256').update(`${request.hash}\n${alongside}`).digest('hex');

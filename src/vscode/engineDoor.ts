@@ -1,12 +1,13 @@
 import type * as vscode from 'vscode';
 import { join } from 'node:path';
+import { loadLater } from './loadLater';
 import type { EngineDoor } from './repository';
 
 /** Reaches engines with the programs that lie beside this one. */
 export function engineDoor(extension: vscode.Extension<unknown>): EngineDoor {
   return {
     connect: async (location, { start }) => {
-      const { connect } = await import('../client/engineClient');
+      const { connect } = await loadLater();
       const program = {
         nodeFile: process.execPath,
         engineFile: join(extension.extensionPath, 'dist', 'engine.js'),

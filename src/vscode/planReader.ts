@@ -1,9 +1,10 @@
 import type { PlanDocument, PlanReading, ProjectConfig } from '../engine/index';
 import type { PlanOptions } from '../protocol/messages';
+import { loadLater } from './loadLater';
 
 /** Reads a plan document. The parser is loaded at the first use: most windows never see a plan. */
 export async function readPlan(text: string, path: string): Promise<PlanReading> {
-  const { parsePlan } = await import('./planParsing');
+  const { parsePlan } = await loadLater();
   return parsePlan(text, { path });
 }
 
@@ -16,7 +17,7 @@ export interface PlanCommands {
 
 /** Everything that would be run for the plan. */
 export async function commandsOf(plan: PlanDocument, options: PlanOptions, settings: ProjectConfig): Promise<PlanCommands> {
-  const { consentText, settingsConsent } = await import('./planParsing');
+  const { consentText, settingsConsent } = await loadLater();
   const commands = consentText(plan).map((command) => command.trim());
   return {
     text: commands.join(commands.some((command) => command.includes('\n')) ? '\n\n' : '\n'),

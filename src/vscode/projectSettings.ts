@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Diagnostic, ProjectConfig } from '../engine/index';
 import { codeOf } from '../util/errors';
 import { err, ok, type Result } from '../util/result';
+import { loadLater } from './loadLater';
 import type { Repository } from './repository';
 
 /** Where a project keeps what its team agreed on. */
@@ -14,7 +15,7 @@ export interface SettingsProblem {
 
 /** The team's settings of a repository. The engine reads its part of the same file by itself. */
 export async function readProjectSettings(repository: Repository): Promise<Result<ProjectConfig, SettingsProblem>> {
-  const { parseProjectConfig } = await import('./planParsing');
+  const { parseProjectConfig } = await loadLater();
   const file = vscode.Uri.joinPath(vscode.Uri.file(repository.location.root), ...FILE);
   const text = await textOrNothing(file);
   const parsed = parseProjectConfig(text);
@@ -22,7 +23,7 @@ export async function readProjectSettings(repository: Repository): Promise<Resul
 }
 
 export async function diagnoseSettings(text: string): Promise<readonly Diagnostic[]> {
-  const { parseProjectConfig } = await import('./planParsing');
+  const { parseProjectConfig } = await loadLater();
   const parsed = parseProjectConfig(text);
   return parsed.ok ? [] : parsed.error;
 }

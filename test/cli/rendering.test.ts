@@ -35,7 +35,7 @@ describe('a table', () => {
 });
 
 describe('news', () => {
-  const happening = { sequence: 4, at: 1_003_000, type: 'landing.landed', planId: 'p', taskId: 't', key: 'W1', text: 'landed as 1a2b3c4' };
+  const happening = { sequence: 4, at: 1_003_000, type: 'landing.landed', planId: 'p', taskId: 't', key: 'W1', text: 'landed as 1a2b3c4', needsYou: false };
   test('say when, who and what', () => {
     expect(newsLine(happening, 1_000_000, 100)).toBe('   0:03  W1    landed as 1a2b3c4');
   });

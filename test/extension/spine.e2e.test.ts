@@ -111,6 +111,8 @@ test('all of it lands, in the trees, on the board and in the repository', async 
   for (const key of ALL) plan.open(key);
   await board.locator('[data-column="done"] .card').nth(4).waitFor();
   await vscode.waitForToast('5 of 5 tasks landed');
+  await coppice.treeItem('Spring garden5/5').waitFor();
+  await until(async () => (await coppice.treeItem('W5 coppice/').count()) === 0, 'the worktrees of landed work are cleared away');
   await image('landed.png');
   const landed = repository.git('for-each-ref', '--format=%(refname)', 'refs/heads/coppice').split('\n').find((ref) => ref.endsWith('/integration'));
   for (const key of ALL) expect(repository.git('show', `${String(landed)}:${key.toLowerCase()}.txt`)).not.toBe('');

@@ -27,7 +27,7 @@ export class FakeEngine implements Engine {
   /** Something happens to a task. */
   happen(text: string, id = 't1'): void {
     const sequence = this.#snapshot.sequence + 1;
-    const happening: Happening = { sequence, at: 0, type: 'task.unblocked', planId: 'p1', taskId: id, key: 'W1', text };
+    const happening: Happening = { sequence, at: 0, type: 'task.unblocked', planId: 'p1', taskId: id, key: 'W1', text, needsYou: false };
     const delta: Delta = { version: this.#snapshot.version + 1, trouble: null, plans: [], tasks: [fakeTask(id, text)], worktrees: [], happenings: [happening] };
     this.#happened.push(happening);
     this.#snapshot = applyDelta(structuredClone(this.#snapshot) as never, delta as never);

@@ -117,9 +117,9 @@ export class MemoryGit implements Git {
     return Promise.resolve(ok(undefined));
   }
 
-  checkoutDetached(path: string, commit: Oid): Promise<void> {
+  checkoutDetached(path: string, commit: Oid): Promise<Result<void, 'gone'>> {
     this.#at(path).head = commit;
-    return Promise.resolve();
+    return Promise.resolve(ok(undefined));
   }
 
   summarize(path: string, base: Oid): Promise<Result<WorkSummary, 'gone'>> {

@@ -61,24 +61,26 @@ export class Checkouts {
 }
 
 function describe(gitDir: string, path: string): Checkout {
+  const names = new Set(namesIn(gitDir));
   const head = textOf(join(gitDir, 'HEAD')) ?? '';
   return {
     gitDir,
     path,
     headRef: head.startsWith('ref: ') ? head.slice(5).trim() : null,
     detachedAt: isOid(head) ? head : null,
-    reserved: reservedIn(gitDir),
-    id: textOf(join(gitDir, idFile)),
+    reserved: reservedIn(gitDir, names),
+    id: names.has(idFile) ? textOf(join(gitDir, idFile)) : null,
   };
 }
 
-function reservedIn(gitDir: string): readonly string[] {
+/** This is asked at every landing for every worktree, and most have none of these: the folder's list spares the tries. */
+function reservedIn(gitDir: string, names: ReadonlySet<string>): readonly string[] {
   const reserved: string[] = [];
-  for (const file of ['rebase-merge/head-name', 'rebase-apply/head-name']) {
-    const ref = textOf(join(gitDir, file));
+  for (const folder of ['rebase-merge', 'rebase-apply']) {
+    const ref = names.has(folder) ? textOf(join(gitDir, folder, 'head-name')) : null;
     if (ref?.startsWith('refs/heads/') === true) reserved.push(ref);
   }
-  const bisect = textOf(join(gitDir, 'BISECT_START'));
+  const bisect = names.has('BISECT_START') ? textOf(join(gitDir, 'BISECT_START')) : null;
   if (bisect !== null && bisect !== '' && !isOid(bisect)) reserved.push(bisect.startsWith('refs/') ? bisect : `refs/heads/${bisect}`);
   return reserved;
 }

@@ -51,6 +51,7 @@ async function moveRef({ refs }: FollowParts, branchRef: string, commit: Oid, fr
   const move = await refs.move(branchRef, commit, from);
   if (move.kind === 'moved') return { kind: 'moved', from, to: commit };
   if (move.kind === 'already') return { kind: 'already' };
+  if (move.kind === 'checked-out') return refused(`${branchName(branchRef)} was checked out in ${move.path} at this very moment. Run \`coppice land --into ${branchName(branchRef)}\` again.`);
   return refused(`${branchName(branchRef)} moved to ${move.at?.slice(0, 12) ?? 'nothing'} at this very moment. Run \`coppice land --into ${branchName(branchRef)}\` again.`);
 }
 

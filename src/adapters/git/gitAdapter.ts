@@ -125,7 +125,7 @@ export class GitAdapter implements Git {
     return this.#worktrees.reset(request);
   }
 
-  checkoutDetached(path: string, commit: Oid): Promise<void> {
+  checkoutDetached(path: string, commit: Oid): Promise<Result<void, 'gone'>> {
     return this.#worktrees.checkoutDetached(path, commit);
   }
 

@@ -46,6 +46,7 @@ const hints: readonly (readonly [RegExp, string])[] = [
   [/read-only file system/i, 'The disk is mounted read-only: mount it writable, then try again.'],
   [/permission denied|operation not permitted/i, 'Check who owns the files there and whether you may write to them, then try again.'],
   [/dubious ownership/i, 'If you trust this repository, run `git config --global --add safe.directory FOLDER` with that folder.'],
+  [/exists; cannot create/i, 'A branch whose name is the first part of that one is in the way: rename it (`git branch -m OLD NEW`), then try again.'],
   [/\.lock': File exists|cannot lock ref|unable to create .*\.lock/i, 'Another git process is at work there. When there is none, `coppice resume` clears what a killed one left.'],
   [/bad config|unable to parse|invalid section/i, 'Correct that git configuration file, then try again.'],
   [/transport '.*' not allowed/i, 'Objects are missing and would have to come over that transport, which Coppice does not use: run `git fetch` yourself first.'],

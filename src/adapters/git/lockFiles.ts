@@ -19,11 +19,8 @@ export function ourLockFiles(sources: LockSources): readonly string[] {
   const named = ['packed-refs.lock', 'packed-refs.new', 'config.lock', ...sources.branchRefs.map((ref) => `${ref}.lock`)].map((name) => join(commonDir, name));
   const refs = ['refs/heads/coppice', 'refs/coppice'].flatMap((folder) => locksBelow(join(commonDir, folder)));
   const worktrees = sources.gitDirs.flatMap((gitDir) => [...locksIn(gitDir), ...locksBelow(join(gitDir, 'refs'))]);
-  const quarantines = namesIn(join(commonDir, 'objects'))
-    .filter((name) => name.startsWith('tmp_objdir-coppice-'))
-    .map((name) => join(commonDir, 'objects', name));
   const followed = pendingIntents(sources.intents).flatMap(({ intent }) => (intent === null ? [] : locksOf(intent, commonDir)));
-  const all = [...named, ...refs, ...worktrees, ...quarantines, ...followed];
+  const all = [...named, ...refs, ...worktrees, ...followed];
   return [...new Set(all)].filter((path) => sight(path) !== null);
 }
 

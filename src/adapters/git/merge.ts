@@ -6,14 +6,16 @@ import type { GitPlace, HardenedGit } from './hardenedGit';
 import { identityVariables } from './identity';
 import { checkedOid, isOid } from './refNames';
 
+const quarantinePrefix = 'tmp_objdir-coppice-';
+
 /**
  * Merges without a checkout, in two processes. The first writes into a store of its own beside the repository's
  * objects; only a clean result is linked over, so that a conflict, however often it is tried, leaves nothing behind.
  */
 export async function mergeInMemory(git: HardenedGit, place: GitPlace, request: MergeRequest): Promise<MergeResult> {
   const objects = join(git.commonDir, 'objects');
-  // Git itself sweeps folders of this name away when a process died before it could.
-  const quarantine = mkdtempSync(join(objects, 'tmp_objdir-coppice-'));
+  // Git itself sweeps folders of this name away, but only after weeks.
+  const quarantine = mkdtempSync(join(objects, quarantinePrefix));
   try {
     const merged = await mergeTrees(git, place, request, { objects, quarantine });
     if (merged.kind === 'conflict') return merged;
@@ -22,6 +24,17 @@ export async function mergeInMemory(git: HardenedGit, place: GitPlace, request: 
   } finally {
     rmSync(quarantine, { recursive: true, force: true });
   }
+}
+
+/**
+ * Removes what a killed engine's merges were tried in. A git that still writes there works for nobody: it finds its folder
+ * gone and fails.
+ */
+export function removeQuarantines(commonDir: string): readonly string[] {
+  const objects = join(commonDir, 'objects');
+  const left = readdirSync(objects).filter((name) => name.startsWith(quarantinePrefix));
+  for (const name of left) rmSync(join(objects, name), { recursive: true, force: true, maxRetries: 5 });
+  return left;
 }
 
 type MergedTrees = { readonly kind: 'clean'; readonly tree: Oid } | { readonly kind: 'conflict'; readonly files: readonly string[] };

@@ -8,6 +8,7 @@ import type { FollowIntents } from './followIntents';
 import { finishFollows } from './followRepair';
 import { GitError } from './gitError';
 import { ourLockFiles } from './lockFiles';
+import { removeQuarantines } from './merge';
 import { clearStaleLocks } from './staleLocks';
 import { isOid } from './refNames';
 import { restoreEntry, type WorktreeParts, type Worktrees } from './worktrees';
@@ -31,6 +32,7 @@ export class Recovery {
     const said: string[] = [];
     await this.#parts.lock.hold(() => {
       this.#parts.entries.clearLeftovers();
+      removeQuarantines(this.#parts.git.commonDir);
       said.push(...this.#repairEntries());
     });
     said.push(...(await this.#clearLocks(known)));

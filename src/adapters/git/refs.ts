@@ -1,8 +1,7 @@
 import type { Oid, RefMove } from '../../engine/index';
-import { GitError } from './gitError';
 import type { GitPlace, HardenedGit } from './hardenedGit';
 import { RefFiles } from './refFiles';
-import { absent, branchName, checkedOid, checkedRef, hasControl, isBranchRef, isOid, isRefName } from './refNames';
+import { absent, checkedOid, checkedRef, hasControl, isBranchRef, isOid, isRefName } from './refNames';
 import type { Checkouts } from './checkouts';
 
 /** Refs move by compare-and-swap only; when git declines, where the ref stands now is the answer. */
@@ -49,16 +48,7 @@ export class Refs {
 
   async move(ref: string, to: Oid, from: Oid): Promise<RefMove> {
     const holder = isBranchRef(ref) ? this.#checkouts.holderOf(ref) : null;
-    if (holder !== null) {
-      // Moving it under a checkout would show every landed change there as undone, ready to be committed as such.
-      throw new GitError({
-        args: ['update-ref', ref],
-        folder: this.#place.workTree,
-        code: null,
-        stderr: `${branchName(ref)} is checked out in ${holder}`,
-        next: 'Check out another branch there (`git switch -`), then resume.',
-      });
-    }
+    if (holder !== null) return { kind: 'checked-out', path: holder };
     return this.#swap(ref, to, from);
   }
 

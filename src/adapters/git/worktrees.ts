@@ -68,12 +68,13 @@ export class Worktrees {
   }
 
   /** Checks a commit out in a worktree of ours; what was changed or added in it goes, ignored files stay. */
-  async checkoutDetached(path: string, commit: Oid): Promise<void> {
+  async checkoutDetached(path: string, commit: Oid): Promise<Result<void, 'gone'>> {
     const entry = this.standing(path);
-    if (entry === null) throw new GitError({ args: ['checkout', '--detach'], folder: path, code: null, stderr: 'that is no worktree of ours', next: 'Coppice makes a new one when the plan is resumed.' });
+    if (entry === null) return err('gone');
     const place = placeOf(entry);
     await this.#parts.git.read(place, ['checkout', '-q', '-f', '--no-recurse-submodules', '--detach', checkedOid(commit)], { timeoutMs: checkoutTimeoutMs });
     await this.#parts.git.read(place, ['clean', '-ffdq'], { timeoutMs: checkoutTimeoutMs });
+    return ok(undefined);
   }
 
   /** The entry of a worktree we made whose folder is there. */
@@ -134,7 +135,7 @@ export class Worktrees {
   async #foreign(request: WorktreeRequest, path: string): Promise<string | null> {
     const found = sight(path);
     if (found !== null && !(found.isDirectory() && readdirSync(path).length === 0)) {
-      return `The folder ${path} exists and was not made by Coppice. Move it away, or choose another folder with the setting coppice.worktreesFolder.`;
+      return `The folder ${path} exists and was not made by Coppice. Move it away, or choose another folder with the setting worktreesFolder in .coppice/config.yaml.`;
     }
     const registered = this.#parts.checkouts.linked().find((checkout) => checkout.path === path);
     if (registered !== undefined) return `git knows another worktree at ${path} whose folder is gone. Run \`git worktree prune\`, then try again.`;

@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../../util/result';
 import { hasControl } from './refNames';
 
 export const trashName = '.coppice-trash';
-const setting = 'coppice.worktreesFolder';
+const setting = 'worktreesFolder in .coppice/config.yaml';
 
 /** The one folder worktrees are made in. Nothing is made or moved outside it, also not through a link inside it. */
 export class WorktreesFolder {

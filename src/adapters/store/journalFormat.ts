@@ -101,6 +101,11 @@ export function encodeMark(segment: number, mark: Mark): Buffer {
   return bytes;
 }
 
+function isWhole(mark: Buffer): boolean {
+  for (let at = 0; at < markHalf; at += 4) if (mark.readInt32LE(markHalf + at) !== ~mark.readInt32LE(at)) return false;
+  return true;
+}
+
 /** Where the mark of the n-th write goes. */
 export function markOffset(n: number): number {
   return markOffsets[n % 2 === 0 ? 0 : 1];
@@ -142,8 +147,8 @@ function newestMark(segment: number, bytes: Buffer): Mark | null {
   let newest: Mark | null = null;
   for (const offset of markOffsets) {
     const found = bytes.subarray(offset, offset + 2 * markHalf);
+    if (!isWhole(found) || found.readUInt32LE(12) !== segment) continue;
     const mark = { acknowledged: Number(found.readBigUInt64LE(0)), next: found.readUInt32LE(8) };
-    if (!encodeMark(segment, mark).equals(found)) continue;
     if (newest === null || mark.acknowledged > newest.acknowledged || mark.next > newest.next) newest = mark;
   }
   return newest;

@@ -52,7 +52,7 @@ async function projectFindings(context: CliContext): Promise<Finding[]> {
   const settings = readSettings(root);
   const own = settings.ok ? Object.fromEntries(Object.entries(settings.value.agents).map(([name, { command }]) => [name, command[0] ?? ''])) : {};
   return [
-    ...(await repositoryFindings(root, context.environment)),
+    ...(gitFinding(await git(root, context.environment, '--version')).verdict === 'ok' ? await repositoryFindings(root, context.environment) : []),
     settings.ok ? fine('settings', 'can be read') : fault('settings', `${settings.error.file}: ${settings.error.diagnostics[0]?.message ?? ''}`, settings.error.diagnostics[0]?.hint ?? ''),
     folderFinding('worktrees', worktreesFolder(root, settings.ok ? settings.value.worktreesFolder : undefined), 'Make it writable, or set worktreesFolder in .coppice/config.yaml.'),
     folderFinding('state', stateFolder, 'Make the git folder writable for you.'),

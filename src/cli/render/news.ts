@@ -24,7 +24,8 @@ const QUIET: ReadonlySet<string> = new Set([
 ]);
 
 export function isNews(happening: Happening): boolean {
-  return !QUIET.has(happening.type);
+  // A question of an agent's is told the same way as what else it says.
+  return happening.needsYou || !QUIET.has(happening.type);
 }
 
 /** `   0:03  W1  landed as 1a2b3c4` */

@@ -3,6 +3,9 @@ import { span } from './duration';
 import { oneLine, printable } from './printable';
 import { table } from './table';
 
+/** What a person has to act on is not cut to the window. */
+const LONGEST_REASON = 1000;
+
 /** `5 of 8 landed, 2 running, 1 failed` */
 export function planCounts(plan: PlanView): string {
   const parts = [`${plan.landed} of ${plan.total} landed`];
@@ -22,7 +25,7 @@ export function statusLines(snapshot: Snapshot, width: number): string[] {
 
 function planLines(plan: PlanView, tasks: readonly TaskView[], width: number): string[] {
   const head = `${oneLine(plan.title, width)}  (${plan.id})`;
-  const text = `  ${plan.state}: ${planCounts(plan)}. ${oneLine(plan.text, width)}`;
+  const text = `  ${plan.state}: ${planCounts(plan)}. ${oneLine(plan.text, plan.endedAt === null ? width : LONGEST_REASON)}`;
   const where = `  integration branch ${plan.integrationBranch}${plan.targetBranch === null ? '' : `, for ${plan.targetBranch}`}`;
   const shown = plan.endedAt === null ? tasks : tasks.filter((task) => task.state !== 'landed');
   return [head, text, where, ...taskTable(shown, width)];
@@ -30,7 +33,12 @@ function planLines(plan: PlanView, tasks: readonly TaskView[], width: number): s
 
 export function taskTable(tasks: readonly TaskView[], width: number): string[] {
   const ordered = [...tasks].sort((one, other) => one.batch - other.batch || one.position - other.position);
-  return table(ordered.map((task) => [`  ${oneLine(task.key, 24)}`, task.state, oneLine(task.title, 40), oneLine(task.text, Math.max(20, width - 60))]));
+  const lines = table(ordered.map((task) => [`  ${oneLine(task.key, 24)}`, task.state, oneLine(task.title, 40), oneLine(task.text, task.needsYou ? LONGEST_REASON : Math.max(20, width - 60))]));
+  // Who is to do something needs to know all of it, and where.
+  return lines.flatMap((line, index) => {
+    const task = ordered[index];
+    return task?.needsYou === true && task.worktree !== null ? [line, `        in ${oneLine(task.worktree, LONGEST_REASON)}`] : [line];
+  });
 }
 
 export function tasksOf(snapshot: Snapshot, plan: PlanView): TaskView[] {
@@ -40,7 +48,7 @@ export function tasksOf(snapshot: Snapshot, plan: PlanView): TaskView[] {
 /** What is printed when a plan has come to rest. */
 export function summaryLines(plan: PlanView, tasks: readonly TaskView[], width: number): string[] {
   const unfinished = tasks.filter((task) => task.state !== 'landed');
-  const lines = ['', `${oneLine(plan.title, width)}: ${planCounts(plan)}. ${oneLine(plan.text, 300)}`];
+  const lines = ['', `${oneLine(plan.title, width)}: ${planCounts(plan)}. ${oneLine(plan.text, LONGEST_REASON)}`];
   if (plan.summary !== null) {
     const { elapsedMs, sequentialMs, efficiency, landedCommits } = plan.summary;
     lines.push(`  elapsed ${span(elapsedMs)}, tasks one after another ${span(sequentialMs)}, efficiency ${efficiency.toFixed(2)}`);
@@ -58,8 +66,9 @@ function nextSteps(plan: PlanView): string[] {
   switch (plan.state) {
     case 'completed':
       return plan.advance === 'ask' && plan.targetBranch !== null ? [`Next: coppice land ${plan.id} --into ${plan.targetBranch}`] : [];
-    case 'incomplete':
     case 'verification-failed':
+      return ['Next: look at what the line above names; coppice resume runs the final checks again. What landed stays landed.'];
+    case 'incomplete':
       return ['Next: coppice logs TASK shows why; coppice retry TASK or coppice resume tries again. What landed stays landed.'];
     case 'could-not-open':
       return ['Next: put right what the line above names, then run the plan again.'];

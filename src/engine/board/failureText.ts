@@ -27,7 +27,7 @@ export function failureText(failure: TaskFailure): string {
 
 export function checksText(results: readonly CheckResult[]): string {
   const failed = results.filter((result) => !passed(result));
-  if (failed.length === 0) return `${String(results.length)} checks passed`;
+  if (failed.length === 0) return `${counted(results.length, 'check')} passed`;
   return failed.map((result) => `\`${firstLine(result.command)}\` ${exitText(result.exit)}`).join('; ');
 }
 
@@ -49,4 +49,9 @@ function exitText(exit: CheckExit): string {
 function firstLine(text: string): string {
   const line = text.trim().split('\n', 1)[0] ?? '';
   return line.length > 80 ? `${line.slice(0, 79)}…` : line;
+}
+
+/** `1 check`, `2 checks` */
+export function counted(count: number, what: string): string {
+  return `${String(count)} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -4,7 +4,7 @@ import type { Event, Recorded } from '../model/events';
 import { passed } from '../model/plan';
 import type { AbandonReason, AttemptExit } from '../model/task';
 import type { State } from '../run/state';
-import { checksText, failureText } from './failureText';
+import { checksText, counted, failureText } from './failureText';
 import { matterText } from './taskView';
 import type { Happening } from './views';
 
@@ -20,7 +20,12 @@ export function happening(state: State, recorded: Recorded): Happening {
     taskId,
     key: task?.key ?? null,
     text: textOf(state, recorded.event),
+    needsYou: needsPerson(recorded.event),
   };
+}
+
+function needsPerson(event: Event): boolean {
+  return event.type === 'task.attention' || event.type === 'task.failed' || (event.type === 'attempt.said' && event.liveness.kind === 'needs-input');
 }
 
 function taskOf(state: State, event: Event): string | null {
@@ -42,7 +47,7 @@ function planOf(state: State, event: Event): string | null {
 function textOf(state: State, event: Event): string {
   switch (event.type) {
     case 'plan.imported':
-      return `plan "${event.plan.title}" with ${String(event.tasks.length)} tasks`;
+      return `plan "${event.plan.title}" with ${counted(event.tasks.length, 'task')}`;
     case 'plan.opened':
       return 'integration branch made';
     case 'plan.paused':
@@ -74,7 +79,7 @@ function textOf(state: State, event: Event): string {
     case 'work.moved':
       return 'the branch moved since it was proven; it is looked at again';
     case 'attempt.checked':
-      return event.results.length === 0 ? 'no checks to run' : event.results.every(passed) ? `${String(event.results.length)} checks passed` : `checks failed: ${checksText(event.results)}`;
+      return event.results.length === 0 ? 'no checks to run' : event.results.every(passed) ? `${counted(event.results.length, 'check')} passed` : `checks failed: ${checksText(event.results)}`;
     case 'task.queued':
       return 'proven; waits to land';
     case 'task.waiting':

@@ -1,5 +1,6 @@
 import { assertNever } from '../../util/assertNever';
-import type { Plan } from '../model/plan';
+import { passed } from '../model/plan';
+import type { CheckResult, Plan } from '../model/plan';
 import type { Attempt, Task } from '../model/task';
 import { shortBranch } from '../run/names';
 import { dead } from '../run/progress';
@@ -24,13 +25,18 @@ export function planView(state: State, plan: Plan): PlanView {
     batches: batchViews(tasks),
     total: tasks.length,
     landed: tasks.filter((task) => task.state.kind === 'landed').length,
-    running: tasks.filter((task) => task.state.kind === 'running').length,
+    running: tasks.filter((task) => hasAgent(state, task)).length,
     needsYou: tasks.filter((task) => needsYou(task, currentAttempt(state, task))).length,
     failed: tasks.filter((task) => task.state.kind === 'failed').length,
     createdAt: plan.createdAt,
     endedAt: plan.endedAt,
     summary: plan.endedAt === null ? null : summarize(state, plan, tasks, plan.endedAt),
   };
+}
+
+/** An agent that has ended runs no longer, also while nobody looks at its work because the plan was stopped. */
+function hasAgent(state: State, task: Task): boolean {
+  return task.state.kind === 'running' && currentAttempt(state, task)?.state.kind !== 'ended';
 }
 
 function stateOf(plan: Plan): PlanView['state'] {
@@ -61,7 +67,7 @@ function phaseText(plan: Plan): string {
     case 'incomplete':
       return 'Something failed or waits for you.';
     case 'verification-failed':
-      return `Everything landed, but the final checks failed: ${outcome.fault ?? checksText(outcome.results)}`;
+      return `Everything landed, but the final checks failed: ${outcome.fault ?? checksText(outcome.results)}.${logsText(outcome.results)}`;
     case 'could-not-open':
       return outcome.reason;
     case 'cancelled':
@@ -69,6 +75,12 @@ function phaseText(plan: Plan): string {
     default:
       return assertNever(outcome, 'outcome');
   }
+}
+
+/** The final checks belong to no task, so no task's log shows what they printed. */
+function logsText(results: readonly CheckResult[]): string {
+  const files = results.filter((result) => !passed(result)).map((result) => result.logFile);
+  return files.length === 0 ? '' : ` What they printed: ${files.join(', ')}`;
 }
 
 function batchViews(tasks: readonly Task[]): readonly BatchView[] {

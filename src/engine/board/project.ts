@@ -61,6 +61,8 @@ function touch(state: State, touched: Touched, change: Change): void {
       return;
     case 'attempt':
       touched.tasks.add(change.row.taskId);
+      // How many agents run is the plan's to tell.
+      touched.plans.add(mustGet(state.tasks, change.row.taskId, 'task').planId);
       return;
     case 'worktree':
       touched.worktrees.add(change.row.id);

@@ -85,7 +85,8 @@ function textOf(seen: Seen): string {
   const { task } = seen;
   switch (task.state.kind) {
     case 'backlog':
-      return seen.dead ? `cannot start: ${seen.waitsFor.join(', ')} did not land` : `waits for ${seen.waitsFor.join(', ')}`;
+      if (seen.dead) return `cannot start: ${seen.waitsFor.join(', ')} did not land`;
+      return seen.waitsFor.length === 0 ? 'has not begun' : `waits for ${seen.waitsFor.join(', ')}`;
     case 'ready':
       return 'waits for a free slot';
     case 'preparing':

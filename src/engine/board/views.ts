@@ -110,4 +110,6 @@ export interface Happening {
   readonly taskId: string | null;
   readonly key: string | null;
   readonly text: string;
+  /** From here on the task waits for a person. */
+  readonly needsYou: boolean;
 }

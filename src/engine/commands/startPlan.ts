@@ -34,6 +34,9 @@ export async function startPlan(works: Works, request: StartPlan): Promise<Start
 
   const imported = importPlan(works, { document: reading.plan, request, facts, textHash });
   await works.ports.environments.remember(imported.plan.id, request.environment);
+  // Somebody may have started the same document while the repository was looked at.
+  const meanwhile = samePlan(works, request.path, textHash);
+  if (meanwhile !== null) return meanwhile.kind === 'refused' ? meanwhile : await join(works, meanwhile.plan, request);
   await works.record(imported);
   return { kind: 'started', planId: imported.plan.id };
 }

@@ -1,3 +1,4 @@
+import { err } from '../../util/result';
 import type { CleanReport, WorktreeReport } from '../engine';
 import type { Plan } from '../model/plan';
 import type { Task, Worktree } from '../model/task';
@@ -10,14 +11,15 @@ import type { Works } from '../run/works';
 /** Every worktree on record that is not gone for good, as it really is. */
 export async function listWorktrees(works: Works): Promise<readonly WorktreeReport[]> {
   const rows = [...works.state().worktrees.values()].filter((row) => row.state.kind !== 'removed');
-  return Promise.all(rows.map((row) => report(works, row)));
+  const standing = new Set((await works.ports.git.worktrees()).flatMap((listed) => (listed.id !== null && listed.standing ? [listed.id] : [])));
+  return Promise.all(rows.map((row) => report(works, row, standing.has(row.id))));
 }
 
-async function report(works: Works, row: Worktree): Promise<WorktreeReport> {
+async function report(works: Works, row: Worktree, standing: boolean): Promise<WorktreeReport> {
   const plan = mustGet(works.state().plans, row.planId, 'plan');
   const task = row.taskId === null ? null : mustGet(works.state().tasks, row.taskId, 'task');
   const base = task?.base ?? plan.base;
-  const found = await works.ports.git.summarize(row.path, base);
+  const found = standing ? await works.ports.git.summarize(row.path, base) : err('gone');
   return {
     id: row.id,
     path: row.path,

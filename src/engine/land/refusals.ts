@@ -13,9 +13,9 @@ export function refusalText(refusal: Refusal): string {
     case 'base-lost':
       return `The branch no longer contains the commit it was started from (${refusal.base.slice(0, 10)}): its history was rewritten. Rebase it onto that commit, then retry.`;
     case 'conflict-markers':
-      return `Conflict markers were committed in ${some(refusal.files)}.`;
+      return `Conflict markers were committed in ${some(refusal.files)}. Resolve them in the worktree and commit, then retry.`;
     case 'worktree-gone':
-      return `The worktree ${refusal.path} is gone. What was committed is still on the branch; retry makes the worktree again.`;
+      return `The worktree ${refusal.path} is gone. Retry makes it again from its branch and starts the agent once more.`;
     case 'integration-busy':
       return `The integration branch could not move: ${refusal.reason}`;
     default:

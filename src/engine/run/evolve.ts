@@ -1,7 +1,7 @@
 import { assertNever } from '../../util/assertNever';
 import type { Change, Event } from '../model/events';
 import type { Plan } from '../model/plan';
-import type { Attempt, AttemptReason, Landing, Task, TaskState, Tries, Worktree } from '../model/task';
+import type { Attempt, AttemptReason, Landing, Matter, Task, TaskState, Tries, Worktree } from '../model/task';
 import { mustGet } from './state';
 import type { State } from './state';
 
@@ -170,9 +170,7 @@ function retried(row: Task): TaskState {
     case 'failed':
       return row.worktreeId === null ? { kind: 'ready' } : { kind: 'waiting', until: 0, why: { kind: 'failure', failure: row.state.failure } };
     case 'attention':
-      return row.state.matter.kind === 'refused' || row.state.matter.kind === 'conflict'
-        ? { kind: 'running', attemptId: row.state.attemptId }
-        : { kind: 'waiting', until: 0, why: { kind: 'again', lost: false } };
+      return hasWorkToLookAt(row.state.matter) ? { kind: 'running', attemptId: row.state.attemptId } : { kind: 'waiting', until: 0, why: { kind: 'again', lost: false } };
     case 'cancelled':
       return { kind: 'ready' };
     case 'backlog':
@@ -188,6 +186,11 @@ function retried(row: Task): TaskState {
     default:
       return assertNever(row.state, 'task state');
   }
+}
+
+function hasWorkToLookAt(matter: Matter): boolean {
+  // Without its worktree there is nothing to look at: looking would refuse it again, for ever.
+  return matter.kind === 'conflict' || (matter.kind === 'refused' && matter.refusal.kind !== 'worktree-gone');
 }
 
 /** A plan that had come to rest runs again; one that is still on its way stays where it is. */

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { PlanDocument, ProjectConfig } from '../../engine/index';
 import type { PlanOptions } from '../../protocol/messages';
 import { askConsent } from '../consent';
+import { loadLater } from '../loadLater';
 import { Command } from '../manifest';
 import { QUIET, refused, type Outcome } from '../outcome';
 import { commandsOf, readPlan, type PlanCommands } from '../planReader';
@@ -65,7 +66,7 @@ async function startDocument(window: Window, repository: Repository, document: v
 }
 
 async function planned(plan: PlanDocument, repository: Repository, settings: ProjectConfig): Promise<{ options: PlanOptions; commands: PlanCommands; allow: readonly string[] }> {
-  const { startOptions } = await import('../planParsing');
+  const { startOptions } = await loadLater();
   const options = startOptions(chosenOptions(repository.folder), plan, settings);
   return { options, commands: await commandsOf(plan, options, settings), allow: settings.environment.allow };
 }

@@ -90,10 +90,6 @@ export function plansInOrder(plans: readonly PlanView[]): PlanView[] {
   return [...plans].sort((a, b) => Number(isRunning(b)) - Number(isRunning(a)) || b.createdAt - a.createdAt);
 }
 
-export function tasksNeedingYou(board: Snapshot): TaskView[] {
-  return board.tasks.filter((task) => task.needsYou);
-}
-
 export function duration(milliseconds: number): string {
   const seconds = Math.round(milliseconds / 1000);
   if (seconds < 60) return `${seconds} s`;

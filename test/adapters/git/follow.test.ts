@@ -106,6 +106,6 @@ test('files that need a filter of the repository are left to the user', async ()
 test('the integration branch is not moved under somebody who has it checked out', async () => {
   const { git, rig, next, base } = await followed();
   rig.git('switch', '-q', '-c', 'coppice/p/integration');
-  await expect(git.moveRef('refs/heads/coppice/p/integration', next, base)).rejects.toThrow(/checked out in .*git switch -/);
+  expect(await git.moveRef('refs/heads/coppice/p/integration', next, base)).toEqual({ kind: 'checked-out', path: rig.root });
   expect(rig.git('status', '--porcelain')).toBe('');
 });

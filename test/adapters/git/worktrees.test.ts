@@ -44,7 +44,7 @@ test('a folder that is not ours is named and left alone', async () => {
   writeFileSync(join(folder, 'one', 'mine.txt'), 'mine');
   const made = await git.addWorktree(request('one'));
   expect(made).toMatchObject({ ok: false, error: expect.stringContaining(join(folder, 'one')) as string });
-  expect(made).toMatchObject({ error: expect.stringContaining('coppice.worktreesFolder') as string });
+  expect(made).toMatchObject({ error: expect.stringContaining('worktreesFolder in .coppice/config.yaml') as string });
   expect(readdirSync(join(folder, 'one'))).toEqual(['mine.txt']);
   expect(branches(rig)).toEqual([]);
 });
@@ -97,7 +97,7 @@ test('a worktrees folder inside the checkout stays out of git status, and may no
   expect(rig.git('status', '--porcelain')).toBe('');
   symlinkSync(join(rig.root, '..'), join(rig.root, 'trees'));
   const led = again({ worktreesFolder: join(rig.root, 'trees') });
-  expect(await led.addWorktree({ ...request('two'), path: join(rig.root, 'trees', 'two') })).toMatchObject({ ok: false, error: expect.stringContaining('coppice.worktreesFolder') as string });
+  expect(await led.addWorktree({ ...request('two'), path: join(rig.root, 'trees', 'two') })).toMatchObject({ ok: false, error: expect.stringContaining('worktreesFolder in .coppice/config.yaml') as string });
   expect(await git.worktrees()).toHaveLength(2);
 });
 
@@ -106,7 +106,7 @@ test('a folder that cannot be made names the setting', async () => {
   writeFileSync(join(rig.root, '..', 'file'), '');
   const folder = join(rig.root, '..', 'file', 'trees');
   const made = await again({ worktreesFolder: folder }).addWorktree({ ...request('one'), path: join(folder, 'one') });
-  expect(made).toMatchObject({ ok: false, error: expect.stringContaining('coppice.worktreesFolder') as string });
+  expect(made).toMatchObject({ ok: false, error: expect.stringContaining('worktreesFolder in .coppice/config.yaml') as string });
 });
 
 test('a reset brings branch and files to the new base and keeps the commits that were there', async () => {

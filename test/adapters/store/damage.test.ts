@@ -10,7 +10,7 @@ const steps = 27;
 /** `COPPICE_ALL_DAMAGE=1` tries every byte, every length and every sector instead of a sample. It takes its time. */
 const all = process.env['COPPICE_ALL_DAMAGE'] === '1';
 const sample = Number(process.env['COPPICE_DAMAGE_SAMPLE'] ?? 600);
-const patience = all ? 7_200_000 : 20_000 + sample * 20;
+const patience = all ? 7_200_000 : 30_000 + sample * 50;
 
 type Contents = ReadonlyMap<string, Buffer>;
 interface Damage {

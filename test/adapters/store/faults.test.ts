@@ -50,7 +50,7 @@ async function operationsOfASession(): Promise<number> {
   return files.operations;
 }
 
-describe('a disk that refuses', () => {
+describe('a disk that refuses', { timeout: 60_000 }, () => {
   it.each(['ENOSPC', 'EIO', 'EACCES'])('loses nothing and tears nothing when any one operation fails with %s', async (code) => {
     const total = await operationsOfASession();
     expect(total).toBeGreaterThan(100);

@@ -4,7 +4,7 @@ import { killedRuns } from '../../support/killedRuns';
 import { wasmFile } from '../../support/storeRig';
 import { tempFolder } from '../../support/tempFolder';
 
-it('finds every acknowledged transaction after each of 20 kills', { timeout: 60_000 }, async () => {
+it('finds every acknowledged transaction after each of 20 kills', { timeout: 120_000 }, async () => {
   const program = await bundleForNode('test/support/commitUntilKilledMain.ts');
   // Half of them die in the middle of nowhere, half just before or just after a write.
   const results = await Promise.all(

@@ -17,6 +17,8 @@ export interface Scenario {
   readonly template: Template;
   readonly fingerprint: readonly string[];
   readonly checkout: Spec['checkout'];
+  /** The engines' environment, where it is not the bench's. */
+  readonly environment?: (bench: CrashBench, folder: string) => Readonly<Record<string, string>>;
   /** Everything a person does, in a way that goes on wherever an engine died. Gives back the plans and what must have landed. */
   act(user: User, root: string): Promise<Spec['plans']>;
 }
@@ -38,29 +40,43 @@ let number = 0;
 
 /** One life of a plan, with engines that die at these moments, and the judgement on it. */
 export async function crashRun(bench: CrashBench, scenario: Scenario, kills: readonly string[]): Promise<CrashRun> {
+  const { spec, folder, problem, ...life } = await liveOut(bench, scenario, kills);
+  const violations = [...(problem === null ? [] : [problem]), ...(await judge(bench, folder, spec))];
+  if (violations.length === 0) rmSync(folder, { recursive: true, force: true });
+  return { name: scenario.name, ...life, recoveriesMs: spec.recoveriesMs, violations, folder };
+}
+
+export interface Life extends Pick<CrashRun, 'deaths' | 'moments' | 'tookMs' | 'folder'> {
+  readonly spec: Spec;
+  /** Why it did not come to its end. */
+  readonly problem: Violation | null;
+}
+
+/** The same without the judgement: what is left of it stays. */
+export async function liveOut(bench: CrashBench, scenario: Scenario, kills: readonly string[]): Promise<Life> {
   const folder = join(bench.folder, `r${String(++number)}`);
   const root = copyOf(scenario.template, folder);
   const logs = join(folder, 'logs');
   mkdirSync(logs);
-  const dying = dyingEnvironment(bench.environment, kills, logs);
+  const dying = dyingEnvironment(scenario.environment?.(bench, folder) ?? bench.environment, kills, logs);
   const started = performance.now();
   const user = await User.at(root, bench.engineFile, dying.environment);
-  const found: Violation[] = [];
-  let plans: Spec['plans'] = [];
-  try {
-    plans = await scenario.act(user, root);
-  } catch (thrown) {
-    found.push({ invariant: 'I10', text: `The run did not come to its end: ${messageOf(thrown)}` });
-  }
+  const { plans, problem } = await acted(scenario, user, root);
   const tookMs = performance.now() - started;
   user.dispose();
   await endEngine(user.enginePids.at(-1) ?? 0);
-  const recoveriesMs = user.recoveriesMs.slice();
-  found.push(...(await judge(bench, folder, specOf(bench, scenario, { root, plans, recoveriesMs, converged: found.length === 0 }))));
   const moments = dying.moments();
-  if (found.length === 0) rmSync(folder, { recursive: true, force: true });
   const deaths = moments.slice(0, kills.length).map((passed) => passed.at(-1) ?? 'none');
-  return { name: scenario.name, deaths, moments: moments[0] ?? [], recoveriesMs, tookMs, violations: found, folder };
+  const spec = specOf(bench, scenario, { root, plans, recoveriesMs: user.recoveriesMs, converged: problem === null });
+  return { deaths, moments: moments[0] ?? [], tookMs, folder, spec, problem };
+}
+
+async function acted(scenario: Scenario, user: User, root: string): Promise<{ readonly plans: Spec['plans']; readonly problem: Violation | null }> {
+  try {
+    return { plans: await scenario.act(user, root), problem: null };
+  } catch (thrown) {
+    return { plans: [], problem: { invariant: 'I10', text: `The run did not come to its end: ${messageOf(thrown)}` } };
+  }
 }
 
 /** The last engine has nothing more to do: it is killed as well, so that the checker's restart finds a journal and no farewell. */

@@ -10,7 +10,7 @@ import { deferred } from '../../../src/util/deferred';
 
 const VERSION = '0.0.0-crash';
 /** A run that has not come to its end by then never will. */
-const PATIENCE_MS = 90_000;
+const PATIENCE_MS = 45_000;
 
 /** A person at a client that outlives the engine: starts it again when it is gone, and goes on where they were. */
 export class User implements Disposable {

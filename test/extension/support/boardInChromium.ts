@@ -107,9 +107,13 @@ async function transportOf(page: Page): Promise<Transport> {
   await page.addInitScript('globalThis.acquireVsCodeApi = () => ({ postMessage: (message) => toWindow(message), setState: (state) => { globalThis.remembered = state; } });');
   return {
     send: (message) => {
-      void page.evaluate((sent) => {
-        (globalThis as unknown as { postMessage: (message: unknown, target: string) => void }).postMessage(sent, '*');
+      const sent = page.evaluate((value) => {
+        (globalThis as unknown as { postMessage: (message: unknown, target: string) => void }).postMessage(value, '*');
       }, message);
+      sent.catch((thrown: unknown) => {
+        // The test is over and its page with it; what was still on its way is of no interest.
+        if (!page.isClosed()) throw thrown;
+      });
     },
     onMessage: (listener) => {
       listeners.add(listener);

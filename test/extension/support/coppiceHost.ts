@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import { createVSIX } from '@vscode/vsce';
@@ -19,7 +19,11 @@ export interface CoppiceHost {
   stop(): Promise<void>;
 }
 
-export type CoppiceHostOptions = Pick<HostOptions, 'trust' | 'settings' | 'onLine'> & { readonly files?: Readonly<Record<string, string>> };
+export type CoppiceHostOptions = Pick<HostOptions, 'trust' | 'settings' | 'onLine'> & {
+  readonly files?: Readonly<Record<string, string>>;
+  /** Opens a workspace of two repositories instead: `garden`, and `orchard` with these files. */
+  readonly orchard?: Readonly<Record<string, string>>;
+};
 
 /** Coppice as its users get it, from what lies in `dist`. */
 export async function packageCoppice(folder: string): Promise<string> {
@@ -36,16 +40,18 @@ export async function startCoppice(vsix: readonly string[], options: CoppiceHost
     mkdirSync(made, { mode: 0o700 });
     return made;
   };
-  const repository = new GitRig(folder('garden'));
-  repository.git('init', '-q', '-b', 'main');
-  repository.git('config', 'user.name', 'Gardener');
-  repository.git('config', 'user.email', 'gardener@example.com');
-  repository.commit('first', { 'README.md': '# Garden\n', ...options.files });
+  const repository = plant(folder('garden'), options.files);
+  const { orchard } = options;
+  const workspaceFile = path.join(scratch, 'both.code-workspace');
+  if (orchard !== undefined) {
+    plant(folder('orchard'), orchard);
+    writeFileSync(workspaceFile, JSON.stringify({ folders: [{ path: 'garden' }, { path: 'orchard' }] }));
+  }
   const vscode = await startHost({
     ...(options.trust === undefined ? {} : { trust: options.trust }),
     ...(options.onLine === undefined ? {} : { onLine: options.onLine }),
     settings: options.settings ?? {},
-    folder: repository.root,
+    ...(orchard === undefined ? { folder: repository.root } : { workspaceFile }),
     vsix,
     env: { COPPICE_HOME: folder('user'), XDG_RUNTIME_DIR: folder('run'), GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null' },
   });
@@ -69,4 +75,13 @@ export async function startCoppice(vsix: readonly string[], options: CoppiceHost
       rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
     },
   };
+}
+
+function plant(root: string, files: Readonly<Record<string, string>> = {}): GitRig {
+  const repository = new GitRig(root);
+  repository.git('init', '-q', '-b', 'main');
+  repository.git('config', 'user.name', 'Gardener');
+  repository.git('config', 'user.email', 'gardener@example.com');
+  repository.commit('first', { 'README.md': '# Garden\n', ...files });
+  return repository;
 }

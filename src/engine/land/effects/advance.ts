@@ -8,18 +8,17 @@ export async function advance(works: Works, landingId: string): Promise<void> {
   const found = underWay(works, landingId);
   if (found?.landing.state.kind !== 'advancing') return;
   const { commit } = found.landing.state;
-  const holder = (await works.ports.git.worktrees()).find((worktree) => worktree.branchRef === found.plan.integrationRef);
-  if (holder !== undefined) {
+  const moved = await works.ports.git.moveRef(found.plan.integrationRef, commit, found.landing.base);
+  works.ports.killPoint?.('after-effect', 'advance');
+  if (moved.kind === 'checked-out') {
     await advanceCheckedOut(works, found, commit);
     return;
   }
-  const moved = await works.ports.git.moveRef(found.plan.integrationRef, commit, found.landing.base);
-  works.ports.killPoint?.('after-effect', 'advance');
   const there = moved.kind !== 'elsewhere' || (moved.at !== null && (await works.ports.git.isAncestor(commit, moved.at)));
   await (there ? landed(works, found) : again(works, found));
 }
 
-/** Somebody has the branch checked out. A bare move would turn their files into a change that undoes the landing. */
+/** Where somebody has the branch checked out, their files follow, or nothing moves. */
 async function advanceCheckedOut(works: Works, found: UnderWay, commit: Oid): Promise<void> {
   const followed = await works.ports.git.follow(found.plan.integrationRef, commit);
   works.ports.killPoint?.('after-effect', 'advance');

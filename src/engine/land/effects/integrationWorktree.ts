@@ -9,13 +9,14 @@ export async function integrationWorktreeAt(works: Works, plan: Plan, commit: Oi
   const found = works.state().worktreesOf(plan.id).find((worktree) => worktree.taskId === null && worktree.state.kind !== 'removed' && worktree.state.kind !== 'removing');
   const worktree = found ?? newIntegrationWorktree(works, plan);
   if (found === undefined) await works.record({ type: 'integration.claimed', worktree });
-  const standing = found?.state.kind === 'standing' && (await works.ports.git.worktrees()).some((listed) => listed.id === worktree.id && listed.standing);
-  if (!standing) {
-    const made = await works.ports.git.addWorktree({ id: worktree.id, path: worktree.path, branchRef: null, base: commit });
-    if (!made.ok) return err(made.error);
-    await works.record({ type: 'integration.standing', worktreeId: worktree.id });
-  }
-  await works.ports.git.checkoutDetached(worktree.path, commit);
+  if (found?.state.kind === 'standing' && (await works.ports.git.checkoutDetached(worktree.path, commit)).ok) return ok(worktree.path);
+  // Not made yet, or deleted by hand.
+  const made = await works.ports.git.addWorktree({ id: worktree.id, path: worktree.path, branchRef: null, base: commit });
+  works.ports.killPoint?.('after-effect', 'integration-worktree');
+  if (!made.ok) return err(made.error);
+  await works.record({ type: 'integration.standing', worktreeId: worktree.id });
+  const there = await works.ports.git.checkoutDetached(worktree.path, commit);
+  if (!there.ok) return err(`The integration worktree ${worktree.path} vanished while it was made. Resume the plan to try again.`);
   return ok(worktree.path);
 }
 

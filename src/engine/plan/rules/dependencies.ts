@@ -25,8 +25,13 @@ function isSound(task: DraftTask, on: Located<string>, keys: ReadonlySet<string>
   }
   if (keys.has(on.value)) return true;
   const message = `Task ${quote(task.key.value)} depends on ${quote(on.value)}, which is not in this plan.`;
-  diagnostics.error({ code: 'unknown-dependency', message, hint: unknownKeyHint(on.value, keys, diagnostics), at: on.at });
+  diagnostics.error({ code: 'unknown-dependency', message, hint: unknownKeyHint(on.value, others(keys, task), diagnostics), at: on.at });
   return false;
+}
+
+/** No task is offered itself. */
+function others(keys: ReadonlySet<string>, task: DraftTask): ReadonlySet<string> {
+  return new Set([...keys].filter((key) => key !== task.key.value));
 }
 
 export function unknownKeyHint(key: string, keys: ReadonlySet<string>, diagnostics: DiagnosticList): string {

@@ -20,6 +20,7 @@ export async function launch(works: Works, attemptId: string): Promise<void> {
 /** Ends an attempt's whole tree. One that never began has nothing to end and says so. */
 export async function stopAttempt(works: Works, attemptId: string): Promise<void> {
   await works.ports.jobs.stop(attemptId);
+  works.ports.killPoint?.('after-effect', 'stop-attempt');
   const attempt = mustGet(works.state().attempts, attemptId, 'attempt');
   if (attempt.state.kind === 'ended') return;
   await works.record({ type: 'attempt.ended', attemptId, exit: { kind: 'stopped' }, at: works.ports.clock.wall() });

@@ -6,7 +6,7 @@ export async function openPlan(works: Works, planId: string): Promise<void> {
   const plan = mustGet(works.state().plans, planId, 'plan');
   const made = await works.ports.git.createRef(plan.integrationRef, plan.base);
   works.ports.killPoint?.('after-effect', 'open-plan');
-  if (made.kind === 'elsewhere') {
+  if (made.kind !== 'moved' && made.kind !== 'already') {
     const reason = `The branch ${plan.integrationRef} exists already and is not at ${plan.base.slice(0, 10)}. Rename or delete it, then start the plan again.`;
     await works.record({ type: 'plan.closing', planId, outcome: { kind: 'could-not-open', reason } });
     return;

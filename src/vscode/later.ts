@@ -1,0 +1,10 @@
+/**
+ * What a window needs only when something happens in it: the client with the protocol, the parsers, the board. It is a
+ * bundle of its own, ten times the size of the one that VS Code loads when the extension wakes (see `loadLater.ts`).
+ */
+export { Approvals } from '../client/approvals';
+export { connect } from '../client/engineClient';
+export { jobEnvironment } from '../client/jobEnvironment';
+export { loginShellPath } from '../client/loginShellPath';
+export { consentText, parsePlan, parseProjectConfig, settingsConsent, startOptions } from '../engine/index';
+export { BoardPanels } from './boardPanel';
