@@ -73,12 +73,15 @@ function plan({ tasks, seconds }: Load): string {
   });
 }
 
-/** The same git work by a bare shell script, with no orchestrator. */
+/**
+ * The same git work by a bare shell script, with no orchestrator. Two `worktree add` at once fail now and then and leave
+ * a branch behind, hence the -B and the rm before the next try.
+ */
 const FLOOR = String.raw`
 set -euo pipefail
 repo=$1 n=$2 p=$3 s=$4; wt=$repo.floor; mkdir -p "$wt"
 one() { i=$1
-  until git -C "$repo" worktree add -q "$wt/t$i" -b "floor/t$i" main 2>/dev/null; do sleep 0.02; done
+  until git -C "$repo" worktree add -q "$wt/t$i" -B "floor/t$i" main 2>/dev/null; do rm -rf "$wt/t$i"; git -C "$repo" worktree prune; done
   cd "$wt/t$i"; sleep "$s"; mkdir -p out; echo "$i" > "out/t$i.txt"; git add -A; git commit -qm "W$i"; true; }
 export -f one; export repo wt s
 seq 1 "$n" | xargs -P "$p" -I{} bash -c 'one {}'

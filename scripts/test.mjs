@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// The whole proof: static checks, both builds, unit tests, the quick crash runs and the suites in a real VS Code.
+// The whole proof: static checks, both builds, unit tests, the quick crash runs, trials of the
+// whole program on real repositories and the suites in a real VS Code.
 // The last line is `N passed, N failed`. Nothing is skipped: a stage that cannot run has failed.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -51,6 +52,7 @@ async function main() {
   await tests('unit', { config: 'vitest.config.mts' });
   if (!built) return;
   await tests('crash', { config: 'test/crash/vitest.config.mts', env: { COPPICE_CRASH: 'quick' } });
+  await tests('end to end', { config: 'test/endToEnd/vitest.config.mts' });
   if (!(await proof('find or set up VS Code', ['scripts/setup-vscode-host.mjs', '--browser']))) return;
   await tests('host', { config: 'test/extension/host/vitest.config.mts' });
   addInHostTests();

@@ -52,7 +52,7 @@ function throughFile(folder: string, entry: string): Result<RepositoryLocation, 
 
 function insideGitFolder(folder: string): Result<RepositoryLocation, string> {
   if (basename(folder) === '.git') return ok(location(dirname(folder), folder));
-  return err(`${folder} is a bare repository or the inside of one. Agents need files to work on: go to a worktree of it.`);
+  return err(`${folder} is a bare repository or the inside of one. Agents need a checkout of their own to start from: clone it, and run Coppice in the clone.`);
 }
 
 function location(root: string, commonDir: string): RepositoryLocation {

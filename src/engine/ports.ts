@@ -168,6 +168,8 @@ export interface Git {
   follow(branchRef: string, commit: Oid): Promise<FollowResult>;
   /** Clears away what a killed git left: stale locks, half-made worktrees. Says what it did. */
   recover(known: readonly WorktreeRequest[]): Promise<readonly string[]>;
+  /** Clears locks that an ended agent's git left in this worktree or on its branch; one that is still at work is waited for. Says which. */
+  unlock(worktree: Pick<WorktreeRequest, 'id' | 'branchRef'>): Promise<readonly string[]>;
   /** Empties our trash. Slow; for idle times. */
   emptyTrash(): Promise<void>;
 }

@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isatty } from 'node:tty';
 import { BoundedLog } from '../os/boundedLog';
 import { ownIdentity } from '../os/processIdentity';
 import { stopTree } from '../os/processTree';
 import { assertNever } from '../util/assertNever';
 import { deferred } from '../util/deferred';
+import { codeOf } from '../util/errors';
 import { startAgent, type StartedAgent } from './agentProcess';
 import { EngineLink } from './engineLink';
 import { exitStatus } from './exitStatus';
@@ -14,6 +16,9 @@ import { watchFolder } from './watchFolder';
 
 /** What an agent's leftovers get to end by themselves once the agent is through: nobody waits for their work. */
 const leftoverGraceMs = 500;
+
+const FULL: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT']);
+const longestPauseMs = 2000;
 
 /** Runs the job of a run folder to its end, if nobody else has. Gives back what this process should exit with. */
 export async function runJob(path: string): Promise<number> {
@@ -35,10 +40,24 @@ export async function runJob(path: string): Promise<number> {
   };
   tell({ kind: 'live', pid: self.pid, startTime: self.startTime });
   const exit = await runAgent(folder, job, { tell, stopAsked });
-  writeExit(folder, exit);
+  await recordExit(folder, exit);
   tell({ kind: 'ended', exit });
   await link.close();
   return exitStatus(exit);
+}
+
+/** Without this record a finished agent counts as lost and its work is done again: a full disk is waited out. */
+async function recordExit(folder: RunFolder, exit: RunExit): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      writeExit(folder, exit);
+      return;
+    } catch (error) {
+      if (!FULL.has(codeOf(error) ?? '')) throw error;
+      if (tries === 1) tellPerson(`The disk of ${folder.path} is full. How the agent ended is written down as soon as there is space.`);
+    }
+    await sleep(Math.min(50 * 2 ** tries, longestPauseMs));
+  }
 }
 
 interface Surroundings {

@@ -7,12 +7,13 @@ import { startAgentRig } from '../support/agentRig';
 import { scratchRoot } from '../support/scratchRoot';
 import { tempFolder } from '../support/tempFolder';
 import { commit, planOf, task } from './support/plans';
+import { product } from './support/product';
 import { world } from './support/world';
 
 const ONE = planOf(task('W1', commit('one')));
 const isRoot = userInfo().uid === 0;
 
-test.each([['a space and a "quote"'], ["it's $(touch canary) `touch canary`; true"], ['\u{1F333} b\u00e4ume'], ['two\nlines'], ['-q'], ['100% *?[x]']])('a repository at %j works like any other', async (name) => {
+test.each([['a space and a "quote"'], ["it's $(touch canary) `touch canary`; true"], ['\u{1F333} b\u00e4ume'], ['-q'], ['100% *?[x]']])('a repository at %j works like any other', async (name) => {
   const here = await world({ plan: ONE, name });
   const { code, summary } = await here.coppice('run', 'plan.md', '--json', '--advance', 'plan');
   expect(code, summary.text).toBe(0);
@@ -21,6 +22,13 @@ test.each([['a space and a "quote"'], ["it's $(touch canary) `touch canary`; tru
   expect(existsSync(join(here.root, 'canary'))).toBe(false);
   expect(existsSync(join(dirname(here.root), 'canary'))).toBe(false);
   expect(here.repository.git('status', '--porcelain')).toBe('');
+});
+
+test('a path with a line break is refused by name', async () => {
+  const here = await world({ plan: ONE, name: 'two\nlines' });
+  const { code, summary } = await here.coppice('run', 'plan.md', '--json');
+  expect(code).toBe(2);
+  expect(summary.problem).toMatchObject({ message: expect.stringContaining('two\\nlines" holds a line break') as string, next: 'Rename that folder, then try again.' });
 });
 
 test('a plan whose own name is strange is run and found again by it', async () => {
@@ -62,6 +70,7 @@ test.runIf(isRoot)('a user who may not write beside the repository is told which
   const home = tempFolder();
   const nobody = 65534;
   execFileSync('chown', ['-R', String(nobody), here.root, home]);
+  chmodSync(await product(), 0o755);
   chmodSync(parent, 0o755);
   const how = { prefix: ['setpriv', `--reuid=${String(nobody)}`, '--clear-groups'], env: { HOME: home, XDG_CONFIG_HOME: home, COPPICE_HOME: join(home, 'coppice'), TMPDIR: home } };
   onTestFinished(async () => {

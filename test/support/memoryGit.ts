@@ -183,6 +183,10 @@ export class MemoryGit implements Git {
     return Promise.resolve([]);
   }
 
+  unlock(): Promise<readonly string[]> {
+    return Promise.resolve([]);
+  }
+
   emptyTrash(): Promise<void> {
     return Promise.resolve();
   }

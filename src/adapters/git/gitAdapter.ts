@@ -183,6 +183,10 @@ export class GitAdapter implements Git {
     return this.#recovery.recover(known);
   }
 
+  unlock(worktree: Pick<WorktreeRequest, 'id' | 'branchRef'>): Promise<readonly string[]> {
+    return this.#recovery.unlock(worktree);
+  }
+
   emptyTrash(): Promise<void> {
     return this.#trash.empty();
   }

@@ -24,6 +24,12 @@ export function ourLockFiles(sources: LockSources): readonly string[] {
   return [...new Set(all)].filter((path) => sight(path) !== null);
 }
 
+/** Locks on one worktree and its branch alone. */
+export function worktreeLocks(commonDir: string, gitDir: string, branchRef: string | null): readonly string[] {
+  const branch = branchRef === null ? [] : [join(commonDir, `${branchRef}.lock`)];
+  return [...locksIn(gitDir), ...branch].filter((path) => sight(path) !== null);
+}
+
 function locksIn(folder: string): readonly string[] {
   return namesIn(folder)
     .filter((name) => name.endsWith('.lock'))

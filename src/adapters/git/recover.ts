@@ -7,7 +7,7 @@ import { idFile, namesIn, textOf } from './checkouts';
 import type { FollowIntents } from './followIntents';
 import { finishFollows } from './followRepair';
 import { GitError } from './gitError';
-import { ourLockFiles } from './lockFiles';
+import { ourLockFiles, worktreeLocks } from './lockFiles';
 import { removeQuarantines } from './merge';
 import { clearStaleLocks } from './staleLocks';
 import { isOid } from './refNames';
@@ -43,6 +43,16 @@ export class Recovery {
       if (note !== null) said.push(note);
     }
     return said;
+  }
+
+  /** One worktree whose agent was ended in the middle of something: its git may have left locks that stop every later one. */
+  async unlock(worktree: Pick<WorktreeRequest, 'id' | 'branchRef'>): Promise<readonly string[]> {
+    const { git, entries, patienceMs } = this.#parts;
+    const entry = entries.byId(worktree.id);
+    if (entry === null) return [];
+    const locks = worktreeLocks(git.commonDir, entry.gitDir, worktree.branchRef);
+    const sweep = await clearStaleLocks(locks, [entry.path, entry.gitDir], patienceMs);
+    return sweep.cleared.map((path) => relative(git.commonDir, path));
   }
 
   async #clearLocks(known: readonly WorktreeRequest[]): Promise<readonly string[]> {

@@ -29,6 +29,9 @@ export const oldestGit: readonly [number, number] = [2, 39];
 export async function openRepository(startFolder: string, ambient: NodeJS.ProcessEnv = process.env): Promise<Result<Repository, RepositoryRefusal>> {
   const folder = canonicalFolder(startFolder);
   if (!folder.ok) return folder;
+  if (folder.value.includes('\n')) {
+    return refuse('unreadable', `The path ${JSON.stringify(folder.value)} holds a line break, which git's answers cannot be told apart from.`, 'Rename that folder, then try again.');
+  }
   const git = locateGit(ambient);
   if (git === null) return refuse('git-missing', 'git was not found on PATH.', 'Install git 2.39 or newer, or start Coppice where `git --version` works.');
   const environment = { ...baseEnvironment(ambient), ...overrideVariables(fixedOverrides) };

@@ -85,16 +85,17 @@ function unusable(folder: string, error: unknown): Result<never, StoreRefusal> {
 const loaded = new Map<string, Promise<SqlJsStatic>>();
 
 /** Compiling takes longer than everything else here: once per process is enough. */
-/** Begins what takes longest in opening a store, for whoever has to wait for something else first. A fault is told by `openStore`. */
-export async function warmUp(wasmFile: string): Promise<void> {
-  await loadSql(wasmFile).then(
-    () => undefined,
-    () => undefined,
-  );
-}
-
 function loadSql(wasmFile: string): Promise<SqlJsStatic> {
   const known = loaded.get(wasmFile) ?? initSqlJs({ wasmBinary: readFileSync(wasmFile), useOldExtensionFunctions: false });
   loaded.set(wasmFile, known);
   return known;
+}
+
+/** Begins what takes longest in opening a store, for whoever has to wait for something else first. A fault is told by `openStore`. */
+export async function warmUp(wasmFile: string): Promise<void> {
+  try {
+    await loadSql(wasmFile);
+  } catch {
+    loaded.delete(wasmFile);
+  }
 }

@@ -233,3 +233,18 @@ test('the repository found does not depend on what a worktree says of itself', a
   expect(await git.summarize(path, base)).toMatchObject({ ok: true, value: { head: base, headRef: 'refs/heads/coppice/p/t/one', dirty: ['pointer'] } });
   expect(readFileSync(join(path, '.git', 'HEAD'), 'utf8')).toContain('refs/heads/');
 });
+
+test('locks that an agent killed in the middle of a commit left are cleared from its worktree and branch alone', async () => {
+  const { git, rig, request, worktree } = await adapterRig();
+  const path = await worktree('one');
+  await worktree('two');
+  const admin = (name: string): string => join(rig.root, '.git/worktrees', `coppice-${name}`);
+  const left = [join(admin('one'), 'index.lock'), join(admin('one'), 'HEAD.lock'), join(rig.root, '.git/refs/heads/coppice/p/t/one.lock')];
+  const others = [join(admin('two'), 'index.lock'), join(rig.root, '.git/refs/heads/coppice/p/t/two.lock'), join(rig.root, '.git/index.lock')];
+  for (const file of [...left, ...others]) writeFileSync(file, '');
+  expect(await git.unlock(request('one'))).toHaveLength(3);
+  expect([...left, ...others].map((file) => existsSync(file))).toEqual([false, false, false, true, true, true]);
+  writeFileSync(join(path, 'a.txt'), 'a');
+  gitIn(path, 'add', '-A');
+  gitIn(path, 'commit', '-q', '-m', 'goes on');
+});

@@ -16,21 +16,11 @@ export function lostCommits(evidence: Evidence): readonly Violation[] {
 }
 
 function tipsIn(event: Event): readonly string[] {
-  switch (event.type) {
-    case 'work.accepted':
-    case 'task.queued':
-      return [event.tip];
-    case 'landing.started':
-      return [event.landing.tip];
-    case 'landing.abandoned':
-      return event.reason.kind === 'tip-moved' && event.reason.tip !== null ? [event.reason.tip] : [];
-    case 'task.waiting':
-      return event.why.kind === 'conflict' ? [event.why.oldTip] : [];
-    case 'task.claimed':
-      return event.attempt.why.kind === 'conflict' ? [event.attempt.why.oldTip] : [];
-    default:
-      return [];
-  }
+  if (event.type === 'work.accepted' || event.type === 'task.queued') return [event.tip];
+  if (event.type === 'landing.started') return [event.landing.tip];
+  if (event.type === 'landing.abandoned') return event.reason.kind === 'tip-moved' && event.reason.tip !== null ? [event.reason.tip] : [];
+  const why = event.type === 'task.waiting' ? event.why : event.type === 'task.claimed' ? event.attempt.why : null;
+  return why?.kind === 'conflict' ? [why.oldTip] : [];
 }
 
 function unreachableCommits({ git }: Evidence): readonly string[] {

@@ -1,11 +1,11 @@
 import type { Event, Recorded, Rows } from '../../../src/engine/index';
 import type { Evidence } from './evidence';
-import { landingRule } from './landingRules';
+import { landingRule, type LandingEvent } from './landingRules';
 import { LedgerBook } from './ledgerBook';
-import { planRule } from './planRules';
+import { planRule, type PlanEvent } from './planRules';
 import { taskRule } from './taskRules';
 import { violations, type Violation } from './violation';
-import { worktreeRule } from './worktreeRules';
+import { worktreeRule, type WorktreeEvent } from './worktreeRules';
 
 /** I8: the event log is a history that may have happened, without a gap, and the rows are what it adds up to. */
 export function illegalHistory({ events, rows }: Evidence): readonly Violation[] {
@@ -23,34 +23,22 @@ export function illegalHistory({ events, rows }: Evidence): readonly Violation[]
 }
 
 function apply(book: LedgerBook, event: Event): void {
-  switch (event.type) {
-    case 'plan.imported':
-    case 'plan.opened':
-    case 'plan.paused':
-    case 'plan.resumed':
-    case 'plan.verifying':
-    case 'plan.closing':
-    case 'plan.advanced':
-    case 'plan.ended':
-      planRule(book, event);
-      return;
-    case 'landing.started':
-    case 'landing.merged':
-    case 'landing.advancing':
-    case 'landing.landed':
-    case 'landing.abandoned':
-      landingRule(book, event);
-      return;
-    case 'integration.claimed':
-    case 'integration.standing':
-    case 'worktree.removing':
-    case 'worktree.kept':
-    case 'worktree.removed':
-      worktreeRule(book, event);
-      return;
-    default:
-      taskRule(book, event);
-  }
+  if (isPlanEvent(event)) planRule(book, event);
+  else if (isLandingEvent(event)) landingRule(book, event);
+  else if (isWorktreeEvent(event)) worktreeRule(book, event);
+  else taskRule(book, event);
+}
+
+function isPlanEvent(event: Event): event is PlanEvent {
+  return event.type.startsWith('plan.');
+}
+
+function isLandingEvent(event: Event): event is LandingEvent {
+  return event.type.startsWith('landing.');
+}
+
+function isWorktreeEvent(event: Event): event is WorktreeEvent {
+  return event.type.startsWith('worktree.') || event.type.startsWith('integration.');
 }
 
 /** A person may open the plan again, bring their branch along or clear away what is left. */

@@ -1,7 +1,7 @@
 import type { Event } from '../../../src/engine/index';
 import type { LedgerBook } from './ledgerBook';
 
-type LandingEvent = Extract<Event, { type: `landing.${string}` }>;
+export type LandingEvent = Extract<Event, { type: `landing.${string}` }>;
 
 /** A landing goes merged, tested, advanced, landed, in this order and once; one at a time; in the declared order. */
 export function landingRule(book: LedgerBook, event: LandingEvent): void {

@@ -1,7 +1,7 @@
 import type { Event } from '../../../src/engine/index';
 import type { LedgerBook } from './ledgerBook';
 
-type PlanEvent = Extract<Event, { type: `plan.${string}` }>;
+export type PlanEvent = Extract<Event, { type: `plan.${string}` }>;
 
 /** Opening, running, verifying, closing, ended; a resume opens it again. */
 export function planRule(book: LedgerBook, event: PlanEvent): void {

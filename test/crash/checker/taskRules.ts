@@ -1,7 +1,7 @@
 import type { Event, Task } from '../../../src/engine/index';
 import type { LedgerBook } from './ledgerBook';
 
-type TaskEvent = Extract<Event, { type: `task.${string}` | `work.${string}` | `attempt.${string}` }>;
+export type TaskEvent = Extract<Event, { type: `task.${string}` | `work.${string}` | `attempt.${string}` }>;
 
 /** What may happen to a task and its attempts, and what that makes of them. */
 export function taskRule(book: LedgerBook, event: TaskEvent): void {

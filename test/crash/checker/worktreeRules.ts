@@ -1,7 +1,7 @@
 import type { Event } from '../../../src/engine/index';
 import type { LedgerBook } from './ledgerBook';
 
-type WorktreeEvent = Extract<Event, { type: `worktree.${string}` | `integration.${string}` }>;
+export type WorktreeEvent = Extract<Event, { type: `worktree.${string}` | `integration.${string}` }>;
 
 /** The intent to make or to remove a worktree is on record before it is done. */
 export function worktreeRule(book: LedgerBook, event: WorktreeEvent): void {

@@ -23,77 +23,71 @@ export interface SeededBug {
   readonly invariant: Invariant;
   readonly checkout: 'clean' | 'dirty';
   /** Gives back the spec to judge by, where it is another. */
-  readonly plant: (victim: Victim) => Promise<Spec> | Promise<undefined> | Spec | undefined;
+  readonly plant: (victim: Victim) => Promise<Spec | undefined>;
 }
 
 export const seededBugs: readonly SeededBug[] = [
   bug('I1', 'a task is gone from the state', (victim) => doctored(victim, ({ rows, events }) => ({ events, rows: without(rows, 'W4') }))),
   bug('I1', 'a task never came to its end', (victim) => doctored(victim, ({ rows, events }) => ({ events, rows: { ...rows, tasks: rows.tasks.map((task) => (task.key === 'W2' ? { ...task, state: { kind: 'ready' } } : task)) } }))),
   bug('I1', 'a plan a client was told of is gone', ({ spec }) => ({ ...spec, plans: [...spec.plans, { id: 'another-plan', keys: ['W1'], landed: [] }] })),
-  bug('I2', 'a landing is made twice', (victim) => {
-    commitOnTop(victim, lastMessage(victim));
-  }),
-  bug('I2', 'a landing that is nowhere on record', (victim) => {
-    commitOnTop(victim, 'Land X\n\nCoppice-Plan: p\nCoppice-Task: X\nCoppice-Landing: l-unheard-of');
-  }),
-  bug('I3', 'the integration branch moved to something nobody tested', (victim) => {
-    commitOnTop(victim, 'Quick fix');
-  }),
+  bug('I2', 'a landing is made twice', does((victim) => commitOnTop(victim, lastMessage(victim)))),
+  bug('I2', 'a landing that is nowhere on record', does((victim) => commitOnTop(victim, 'Land X\n\nCoppice-Plan: p\nCoppice-Task: X\nCoppice-Landing: l-unheard-of'))),
+  bug('I3', 'the integration branch moved to something nobody tested', does((victim) => commitOnTop(victim, 'Quick fix'))),
   bug('I3', 'another tree was tested than landed', (victim) => doctored(victim, ({ rows, events }) => ({ rows, events: events.map((one) => (one.event.type === 'landing.merged' ? { ...one, event: { ...one.event, tree: '4b825dc642cb6eb9a060e54bf8d69288fbee4904' } } : one)) }))),
-  bug('I4', 'the work before a conflict was thrown away', ({ spec }) => {
+  bug('I4', 'the work before a conflict was thrown away', does(({ spec }) => {
     for (const ref of gitIn(spec.root, 'for-each-ref', '--format=%(refname)', 'refs/coppice/keep').split('\n')) gitIn(spec.root, 'update-ref', '-d', ref);
-    return undefined;
-  }),
-  bug('I4', 'a commit of an agent dangles', ({ spec }) => {
+  })),
+  bug('I4', 'a commit of an agent dangles', does(({ spec }) => {
     gitIn(spec.root, 'commit-tree', 'HEAD^{tree}', '-p', 'HEAD', '-m', 'hours of work');
-    return undefined;
-  }),
+  })),
   ...checkoutBugs(),
-  bug('I6', 'a process of a task lives on', ({ spec, after }) => {
+  bug('I6', 'a process of a task lives on', does(({ spec, after }) => {
     const marker = `${createHash('sha256').update(spec.stateFolder).digest('hex').slice(0, 12)}-attempt-x`;
     const child = spawn('sleep', ['60'], { env: { PATH: process.env['PATH'] ?? '', COPPICE_TASK: marker }, stdio: 'ignore' });
     after.push(() => child.kill('SIGKILL'));
-    return undefined;
-  }),
+  })),
   ...leftoverBugs(),
   ...historyBugs(),
-  bug('I9', 'an object is damaged', ({ spec }) => {
+  bug('I9', 'an object is damaged', does(({ spec }) => {
     const file = objectFile(spec.root, gitIn(spec.root, 'rev-parse', 'HEAD:list.txt'));
     chmodSync(file, 0o644);
     writeFileSync(file, 'not an object');
-    return undefined;
-  }),
-  bug('I9', 'an object is missing', ({ spec }) => {
+  })),
+  bug('I9', 'an object is missing', does(({ spec }) => {
     rmSync(objectFile(spec.root, gitIn(spec.root, 'rev-parse', 'HEAD:list.txt')));
-    return undefined;
-  }),
+  })),
   bug('I10', 'the engine took too long to come back', ({ spec }) => ({ ...spec, recoveriesMs: [10_500] })),
   bug('I10', 'one more restart moves a ref', (victim) => restartedBy(victim, `require('node:child_process').execFileSync('git', ['update-ref', 'refs/coppice/keep/again', 'HEAD'], { cwd: process.argv[2] });`)),
   bug('I10', 'the engine does not start again', (victim) => restartedBy(victim, 'process.exit(70);')),
-  bug('I11', 'a landed file was lost by a later landing', (victim) => {
-    const { spec } = victim;
-    commitOnTop(victim, 'Land Y', treeWithout(spec.root, integration(victim), 'three.txt'));
-  }),
+  bug('I11', 'a landed file was lost by a later landing', does((victim) => commitOnTop(victim, 'Land Y', treeWithout(victim.spec.root, integration(victim), 'three.txt')))),
 ];
 
-function bug(invariant: Invariant, name: string, plant: (victim: Victim) => Promise<undefined> | Spec | undefined | void, checkout: SeededBug['checkout'] = 'clean'): SeededBug {
-  return { invariant, name, checkout, plant: async (victim) => (await plant(victim)) ?? undefined } as SeededBug;
+function bug(invariant: Invariant, name: string, plant: (victim: Victim) => Promise<undefined> | Spec | undefined, checkout: SeededBug['checkout'] = 'clean'): SeededBug {
+  return { invariant, name, checkout, plant: async (victim) => plant(victim) };
+}
+
+/** As a bug leaves it behind; the spec stays the same. */
+function does(act: (victim: Victim) => unknown): (victim: Victim) => undefined {
+  return (victim) => {
+    act(victim);
+    return undefined;
+  };
 }
 
 function checkoutBugs(): readonly SeededBug[] {
-  const touched = (name: string, touch: (root: string) => unknown): SeededBug => bug('I5', name, ({ spec }) => void touch(spec.root), 'dirty');
+  const touched = (name: string, touch: (root: string) => unknown): SeededBug => bug('I5', name, does(({ spec }) => touch(spec.root)), 'dirty');
   return [
     touched('an unstaged change was overwritten', (root) => gitIn(root, 'checkout', '--', 'mine.txt')),
     touched('what was staged is staged no longer', (root) => gitIn(root, 'reset', '-q', '--', 'staged.txt')),
     touched('an ignored file was deleted', (root) => rmSync(join(root, 'debug.log'))),
     touched('the stash was dropped', (root) => gitIn(root, 'stash', 'drop', '-q')),
     touched('the configuration was written to', (root) => gitIn(root, 'config', 'core.abbrev', '12')),
-    bug('I5', "the user's branch did not follow", ({ spec }) => void gitIn(spec.root, 'reset', '-q', '--hard', 'HEAD^')),
+    bug('I5', "the user's branch did not follow", does(({ spec }) => gitIn(spec.root, 'reset', '-q', '--hard', 'HEAD^'))),
   ];
 }
 
 function leftoverBugs(): readonly SeededBug[] {
-  const left = (name: string, leave: (victim: Victim) => unknown): SeededBug => bug('I7', name, (victim) => void leave(victim));
+  const left = (name: string, leave: (victim: Victim) => unknown): SeededBug => bug('I7', name, does(leave));
   return [
     left('a lock of git is left', ({ spec }) => writeFileSync(join(spec.root, '.git', 'packed-refs.lock'), '')),
     left('a worktree is left that the state does not know', ({ spec }) => gitIn(spec.root, 'worktree', 'add', '-q', '--detach', join(spec.worktreesFolder, 'stray'))),

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import { scratchRoot } from '../../support/scratchRoot';
 
 interface Bundler {
@@ -8,8 +9,14 @@ interface Bundler {
 }
 
 let built: Promise<string> | null = null;
+const folders: string[] = [];
 
-/** The folder of the bundles a user has, built from the sources as they are; made once per test process, gone with it. */
+// Test processes are ended from outside: an exit handler would not be called.
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** The folder of the bundles a user has, built from the sources as they are; made once per test file, gone with it. */
 export function product(): Promise<string> {
   built ??= buildProduct();
   return built;
@@ -17,9 +24,7 @@ export function product(): Promise<string> {
 
 async function buildProduct(): Promise<string> {
   const folder = mkdtempSync(join(scratchRoot(), 'coppice-product-'));
-  process.once('exit', () => {
-    rmSync(folder, { recursive: true, force: true });
-  });
+  folders.push(folder);
   const bundler = createRequire(import.meta.url)('../../../esbuild.js') as Bundler;
   await bundler.build({ outdir: folder, minify: true, only: ['cli', 'engine', 'runner'] });
   return folder;

@@ -42,7 +42,7 @@ async function lookAtWork(works: Works, at: Circumstances): Promise<Event> {
 /** The first thing that forbids taking this work; null when nothing does. */
 function whyNot(task: Task, found: WorkSummary): Refusal | null {
   if (found.headRef !== task.branchRef) {
-    return { kind: 'unexpected-branch', expected: shortBranch(task.branchRef), found: found.headRef === null ? `detached at ${found.head.slice(0, 10)}` : shortBranch(found.headRef) };
+    return { kind: 'unexpected-branch', expected: shortBranch(task.branchRef), found: found.headRef === null ? `no branch (detached at ${found.head.slice(0, 10)})` : shortBranch(found.headRef) };
   }
   if (!found.onBase) return { kind: 'base-lost', base: task.base ?? '', tip: found.head };
   if (found.dirty.length > 0) return { kind: 'dirty-tree', files: found.dirty };

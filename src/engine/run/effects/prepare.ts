@@ -29,6 +29,7 @@ export async function prepare(works: Works, taskId: string): Promise<void> {
 async function prepareFor(works: Works, task: Task, why: AttemptReason): Promise<Prepared> {
   const worktree = worktreeOf(works, task);
   if (worktree.state.kind === 'intended') return begin(works, task, worktree);
+  for (const lock of await works.ports.git.unlock(worktree)) works.ports.log.info('Cleared a lock that an ended agent left', { task: task.id, lock });
   const tip = await keepTip(works, task);
   switch (why.kind) {
     case 'conflict':
