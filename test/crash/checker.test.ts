@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { judgeRun } from './checker/judgeRun';
 import { crashBench, type CrashBench } from './rig/bench';
 import { judge, liveOut, type Life } from './rig/crashRun';
 import { seededBugs, type Victim } from './rig/seededBugs';
@@ -48,10 +49,11 @@ describe('the checker', () => {
     expect(existsSync(join(spec.root, '.git', 'index.lock'))).toBe(false);
   });
 
-  test.concurrent.each(seededBugs)('$invariant catches it when $name', async ({ invariant, checkout, plant }) => {
+  // Judged in this process: dozens of programs would only take longer.
+  test.each(seededBugs)('$invariant catches it when $name', async ({ invariant, checkout, plant }) => {
     const victim = victimOf(checkout);
     const spec = (await plant(victim)) ?? victim.spec;
-    const found = await judge(bench, victim.folder, spec);
+    const found = await judgeRun(spec);
     for (const undo of victim.after) undo();
     expect(found.map((violation) => violation.invariant), JSON.stringify(found)).toContain(invariant);
   });

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { crashBench, type CrashBench } from './rig/bench';
 import { chains, deathKinds, midway } from './rig/chains';
+import { commandRun } from './rig/commandRun';
 import { crashRun, type CrashRun, type Scenario } from './rig/crashRun';
 import { kindsOf } from './rig/kinds';
 import { inParallel } from './rig/pool';
@@ -30,7 +31,7 @@ beforeAll(async () => {
 afterAll(() => {
   const worst = Math.max(0, ...all.flatMap((run) => run.recoveriesMs));
   const violated = all.flatMap((run) => run.violations).length;
-  const deaths = all.flatMap((run) => run.recoveriesMs).length;
+  const deaths = all.flatMap((run) => (run.recoveriesMs.length > 0 ? run.recoveriesMs : run.deaths)).length;
   process.stdout.write(`\nR1: ${String(all.length)} runs, ${String(violated)} violations, worst recovery ${String(Math.round(worst))} ms (${String(deaths)} engines killed)\n`);
   // What went wrong is kept for whoever looks into it.
   if (violated === 0) bench.close();
@@ -88,6 +89,14 @@ describe('an engine that is killed', () => {
     const then = QUICK ? [['1', '1']] : [['1'], ['1', '1'], ['2', '1'], ['3', '2'], ['1', '2', '3']];
     const kills = (QUICK ? first.slice(0, 4) : first).flatMap((kind) => then.map((more) => [midway(calm, kind), ...more]));
     expect(faults(await killedAt([clean, dirty], kills))).toEqual([]);
+  });
+
+  test('together with the command that waits for it harms nothing: the next command goes on', { timeout: HOURS }, async () => {
+    const kinds = ['after-write:plan.imported:1', 'after-write:task.claimed:3', 'after-effect:advance:2', 'after-effect:follow:1'];
+    const jobs = (QUICK ? kinds.slice(1, 3) : kinds).map((kill, index) => ({ kill, again: index % 2 === 0 ? 'run' : 'resume' } as const));
+    const runs = await inParallel(jobs, WIDTH, ({ kill, again }) => commandRun(bench, clean, kill, again));
+    all.push(...runs);
+    expect(faults(runs)).toEqual([]);
   });
 
   test('while a git of its own is still at work harms nothing', { timeout: HOURS }, async () => {

@@ -93,7 +93,7 @@ interface Ran {
   readonly converged: boolean;
 }
 
-function specOf(bench: CrashBench, scenario: Scenario, { root, plans, recoveriesMs, converged }: Ran): Spec {
+export function specOf(bench: CrashBench, scenario: Scenario, { root, plans, recoveriesMs, converged }: Ran): Spec {
   return {
     root,
     worktreesFolder: `${root}.worktrees`,

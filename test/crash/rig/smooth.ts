@@ -5,7 +5,7 @@ import type { Scenario } from './crashRun';
 import { smoothPlan } from './smoothPlan';
 import type { Template } from './template';
 
-const KEYS = ['W1', 'W2', 'W3', 'W4', 'W5', 'W6'];
+export const KEYS = ['W1', 'W2', 'W3', 'W4', 'W5', 'W6'];
 
 /** A plan that needs nobody, started and watched to its end. The user's branch is to follow, and can where their checkout is clean. */
 export function smooth(template: Template): Scenario {
