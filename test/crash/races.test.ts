@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkoutFingerprint } from '../support/checkoutFingerprint';
 import { crashBench, type CrashBench } from './rig/bench';
-import { coppice, engine, killEngine, type Ran } from './rig/coppice';
+import { coppice, engine, killEngine, untilOneEngine, type Ran } from './rig/coppice';
 import { judge } from './rig/crashRun';
 import { inParallel } from './rig/pool';
 import { copyOf, makeTemplate, type Template } from './rig/template';
@@ -46,6 +46,7 @@ async function race(number: number): Promise<readonly string[]> {
   const runs = [coppice(bench, root, 'run', plan, '--json'), coppice(bench, link, 'run', plan, '--json'), coppice(bench, join(root, 'parts'), 'status', '--json')];
   const loser = engine(bench, root);
   const answers = await Promise.all(runs);
+  await untilOneEngine(root);
   await killEngine(root);
   await loser;
   const engines = readFileSync(join(root, '.git', 'coppice', 'engine.log'), 'utf8').split('\n').filter((line) => line.includes('The engine listens')).length;

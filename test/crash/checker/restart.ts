@@ -29,8 +29,9 @@ async function restartOnce({ root, stateFolder }: Spec, { nodeFile, engineFile, 
   const until = started + LONGEST_RECOVERY_MS;
   while (announced(stateFolder) !== engine.pid) {
     if (engine.exitCode !== null || engine.signalCode !== null || performance.now() > until) {
+      const seen = `${String(Math.round(performance.now() - started))} ms, exit ${String(engine.exitCode ?? engine.signalCode)}, ${processState(engine.pid)}`;
       engine.kill('SIGKILL');
-      return [`One more restart failed: ${Buffer.concat(errors).toString().trim()} (exit ${String(engine.exitCode ?? engine.signalCode)})`];
+      return [`One more restart failed (${seen}): ${Buffer.concat(errors).toString().trim()}`];
     }
     await pause(5);
   }
@@ -40,6 +41,14 @@ async function restartOnce({ root, stateFolder }: Spec, { nodeFile, engineFile, 
   const [code] = (await exit) as [number | null];
   forced.abort();
   return code === 0 ? [] : [`One more restart ended with ${String(code)}: ${Buffer.concat(errors).toString().trim()}`];
+}
+
+/** Whether it runs, sleeps or was stopped by somebody else, and for how long it has worked. */
+function processState(pid: number | undefined): string {
+  const file = `/proc/${String(pid)}/stat`;
+  if (!existsSync(file)) return 'gone';
+  const fields = readFileSync(file, 'latin1').split(') ')[1]?.split(' ') ?? [];
+  return `state ${fields[0] ?? '?'}, ${String(Number(fields[11]) + Number(fields[12]))} ticks of work`;
 }
 
 function announced(stateFolder: string): number | null {

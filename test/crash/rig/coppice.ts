@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { CrashBench } from './bench';
 import { untilGone } from './untilGone';
 
@@ -31,15 +31,34 @@ async function program(bench: CrashBench, cwd: string, argv: readonly string[]):
   return { code, out: Buffer.concat(out).toString(), err: Buffer.concat(err).toString() };
 }
 
-/** The engine that has announced itself in this repository. */
-export function enginePid(root: string): number | null {
-  const file = join(root, '.git', 'coppice', 'engine.json');
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { pid: number }).pid : null;
+/** Kills the engine of this repository, and whichever was about to take its place. */
+export async function killEngine(root: string): Promise<void> {
+  for (let pids = enginesOf(root); pids.length > 0; pids = enginesOf(root)) {
+    for (const pid of pids) process.kill(pid, 'SIGKILL');
+    await Promise.all(pids.map((pid) => untilGone(pid)));
+  }
 }
 
-export async function killEngine(root: string): Promise<void> {
-  const pid = enginePid(root);
-  if (pid === null || !existsSync(`/proc/${String(pid)}`)) return;
-  process.kill(pid, 'SIGKILL');
-  await untilGone(pid);
+/** Resolves when all but one of the engines that were started here have seen that they are not needed. */
+export async function untilOneEngine(root: string): Promise<void> {
+  while (enginesOf(root).length > 1) await pause(10);
+}
+
+function enginesOf(root: string): readonly number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      const words = argumentsOf(pid);
+      return words[words.findIndex((word) => word.endsWith('/engine.js')) + 1] === root;
+    });
+}
+
+function argumentsOf(pid: number): readonly string[] {
+  try {
+    return readFileSync(`/proc/${String(pid)}/cmdline`, 'utf8').split('\0');
+  } catch {
+    // Gone since the folder was listed.
+    return [];
+  }
 }
