@@ -46,6 +46,9 @@ function runners(): number[] {
   return readdirSync(runs).map((run) => (JSON.parse(readFileSync(path.join(runs, run, 'claim'), 'utf8')) as { pid: number }).pid);
 }
 
+const TERMINALS_SAVED_MS = 5000;
+let terminalsStoodAt = Number.POSITIVE_INFINITY;
+
 test('a plan is started from the palette, after its commands were agreed to', async () => {
   const { vscode, repository } = coppice;
   await coppice.showView();
@@ -72,6 +75,7 @@ test('four agents run, each as the process of a terminal of its own', async () =
   }, 'four terminals stand');
   expect([...names].sort()).toEqual(['W1 Sow the beans', 'W2 Plant the leeks', 'W3 Prune the hazel', 'W4 Mend the fence']);
   expect([...(await terminalPids())].sort()).toEqual(runners().sort());
+  terminalsStoodAt = performance.now();
 });
 
 test('the trees and the status bar follow', async () => {
@@ -89,6 +93,8 @@ test('the trees and the status bar follow', async () => {
 test('a reload in the middle interrupts nothing: the same agents run on and their terminals are found again', async () => {
   const { vscode } = coppice;
   const before = runners().sort();
+  // VS Code saves which terminals it shows a moment after they were made, without a sign; those it lost live on unseen.
+  await until(() => performance.now() - terminalsStoodAt > TERMINALS_SAVED_MS, 'VS Code has saved its terminals');
   await vscode.reload();
   await until(async () => before.every((pid) => runners().includes(pid)) && (await terminalPids()).filter((pid) => pid !== undefined && before.includes(pid)).length === 4, 'the four terminals are attached again');
   for (const [key, pid] of agents) expect(isRunning(pid), `the agent of ${key}`).toBe(true);

@@ -1,12 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import type { Frame, Page } from 'playwright-core';
+import type { Frame, Locator, Page } from 'playwright-core';
 import { until } from './until';
 
 const READY_LIMIT_MS = 60_000;
 const PALETTE_LIMIT_MS = 3_000;
 const PALETTE_ATTEMPTS = 4;
-const COMMAND_LIMIT_MS = 15_000;
+const COMMAND_LIMIT_MS = 20_000;
+const LOOK_LIMIT_MS = 4000;
 const TOAST_LIMIT_MS = 15_000;
 
 /** What a person at the workbench does and sees, on its page. */
@@ -26,8 +27,27 @@ export class Workbench {
     await this.page.waitForSelector('.monaco-workbench .part.statusbar .statusbar-item', { timeout: READY_LIMIT_MS });
   }
 
-  /** Runs a command by its whole title in the palette, such as "Coppice: Start Plan". */
+  /**
+   * Runs a command by its whole title in the palette, such as "Coppice: Start Plan". What the palette offers is settled
+   * when it opens: a command that becomes enabled a moment later is only there when it is opened again.
+   */
   async runCommand(title: string): Promise<void> {
+    const row = this.page.locator('.quick-input-list .monaco-list-row');
+    const exact = row.filter({ has: this.page.locator('.label-name').getByText(title, { exact: true }) }).first();
+    for (const deadline = performance.now() + COMMAND_LIMIT_MS; ; ) {
+      const input = await this.#openPalette(title);
+      await input.fill(`>${title}`);
+      const ran = await exact.click({ timeout: LOOK_LIMIT_MS }).then(
+        () => true,
+        () => false,
+      );
+      if (ran) return;
+      if (performance.now() > deadline) throw new Error(`The palette does not offer "${title}".`);
+      await this.page.keyboard.press('Escape');
+    }
+  }
+
+  async #openPalette(title: string): Promise<Locator> {
     const input = this.page.locator('.quick-input-widget input').filter({ visible: true }).first();
     for (let attempt = 1; ; attempt++) {
       await this.page.keyboard.press('F1');
@@ -35,15 +55,11 @@ export class Workbench {
         () => true,
         () => false,
       );
-      if (opened) break;
+      if (opened) return input;
       if (attempt === PALETTE_ATTEMPTS) throw new Error(`The command palette does not open, so "${title}" cannot be run.`);
       // A dialog or a menu has the keyboard.
       await this.page.keyboard.press('Escape');
     }
-    await input.fill(`>${title}`);
-    const row = this.page.locator('.quick-input-list .monaco-list-row');
-    const exact = row.filter({ has: this.page.locator('.label-name').getByText(title, { exact: true }) }).first();
-    await exact.click({ timeout: COMMAND_LIMIT_MS });
   }
 
   /** The document of the webview that shows this text or has this title. A hidden webview is not found. */
