@@ -1,5 +1,6 @@
 /** The engine's only door. */
 export type * from './model/plan';
+export { ownedFiles } from './model/plan';
 export type * from './model/task';
 export type * from './model/events';
 export type * from './ports';

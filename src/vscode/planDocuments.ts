@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import { ownedFiles } from '../engine/index';
 import type { Disposable } from '../util/disposable';
 import { messageOf } from '../util/errors';
 import { isPlan, mayBePlan, readPlan } from './planReader';
@@ -103,7 +104,7 @@ async function summarize(uri: vscode.Uri, text: string): Promise<FoundDocument |
       key: task.key,
       title: task.title,
       dependsOn: task.dependsOn.map((dependency) => dependency.on),
-      files: task.files,
+      files: ownedFiles(task),
       line: task.at.line,
     })),
     errors: diagnostics.filter((each) => each.severity === 'error').length,

@@ -62,7 +62,21 @@ describe('the exit code', () => {
 });
 
 describe('settings', () => {
-  const document: PlanDocument = { title: 'P', tasks: [], mergeOrder: [], finalChecks: [], schedule: 'batch', maxParallel: null };
+  const document: PlanDocument = {
+    title: 'P',
+    tasks: [],
+    phases: [],
+    mergeOrder: [],
+    finalChecks: [],
+    rules: [],
+    conflictNotes: [],
+    issues: [],
+    companions: [],
+    landWhen: null,
+    schedule: 'batch',
+    maxParallel: null,
+    reasons: [],
+  };
   const settings = { agents: { mine: { command: ['my agent', '{prompt_file}'], env: { MODE: 'fast' } } }, agent: 'mine', maxParallel: 2, schedule: 'flow' as const, environment: { allow: ['TOKEN'] } };
   test('give way to the plan, and the plan to a flag', () => {
     expect(startOptions({}, document, settings)).toEqual({ agent: 'mine', maxParallel: 2 });

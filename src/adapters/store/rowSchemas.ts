@@ -39,7 +39,7 @@ type Shared = ReturnType<typeof makeShared>;
 
 function makeShared() {
   const texts = list(text);
-  const check = z.object({ command: text, cwd: text, when: list(z.enum(['worktree', 'merged', 'final'])) });
+  const check = z.object({ command: text, cwd: text, when: list(z.enum(['worktree', 'merged', 'phase', 'final'])) });
   const checkExit = z.discriminatedUnion('kind', [
     kind('code').extend({ code: count }),
     kind('signal').extend({ signal: text }),
@@ -93,7 +93,7 @@ function planSchema({ texts, check, results }: Shared): RowSchemas['plan'] {
     maxAttempts: count,
     advance: z.enum(['ask', 'batch', 'plan']),
     uncommitted: z.enum(['ask', 'commit']),
-    mergeOrder: texts,
+    mergeOrder: list(texts),
     finalChecks: list(check),
     base: text,
     targetBranch: text.nullable(),
@@ -131,7 +131,7 @@ function taskSchema({ texts, check, refusal, failure, why }: Shared): RowSchemas
     position: count,
     title: text,
     prompt: text,
-    dependsOn: list(z.object({ on: text, kind: z.literal('success') })),
+    dependsOn: list(z.object({ on: text, kind: z.enum(['success', 'failure', 'always', 'api', 'artifact']), name: text.nullable() })),
     files: texts,
     run: text.nullable(),
     agent: text,

@@ -1,4 +1,4 @@
-import { consentText, planBatches, type PlanDocument } from '../../engine/index';
+import { consentText, ownedFiles, planBatches, type PlanDocument } from '../../engine/index';
 import { oneLine, printable } from './printable';
 
 /** What would happen: the batches with their tasks, and every command that would run. */
@@ -11,7 +11,7 @@ export function planLines(document: PlanDocument): string[] {
       return `  ${oneLine(key, 24).padEnd(5)} ${oneLine(byKey.get(key)?.title ?? '', 70)}${waits.length === 0 ? '' : `  (after ${waits.join(', ')})`}`;
     }),
   ]);
-  const order = document.mergeOrder.length === 0 ? [] : ['', `Merge order: ${document.mergeOrder.join(', ')}`];
+  const order = document.mergeOrder.length === 0 ? [] : ['', `Merge order: ${document.mergeOrder.map((step) => (step.length === 1 ? step.join() : `(${step.join(', ')})`)).join(', ')}`];
   return [`${oneLine(document.title, 100)}: ${document.tasks.length} ${document.tasks.length === 1 ? 'task' : 'tasks'}`, '', ...batches, ...order, '', ...commandLines(document)];
 }
 
@@ -34,7 +34,15 @@ export function planEvent(document: PlanDocument): object {
   return {
     type: 'plan',
     title: document.title,
-    tasks: document.tasks.map(({ key, title, dependsOn, files, agent, checks, at }) => ({ key, title, dependsOn: dependsOn.map(({ on }) => on), files, agent, checks, line: at.line })),
+    tasks: document.tasks.map((task) => ({
+      key: task.key,
+      title: task.title,
+      dependsOn: task.dependsOn.map(({ on }) => on),
+      files: ownedFiles(task),
+      agent: task.agent,
+      checks: task.checks,
+      line: task.at.line,
+    })),
     batches: planBatches(document.tasks),
     mergeOrder: document.mergeOrder,
     finalChecks: document.finalChecks,

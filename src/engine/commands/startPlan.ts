@@ -3,7 +3,7 @@ import { formatDiagnostics } from '../plan/formatDiagnostics';
 import { parsePlan } from '../plan/parsePlan';
 import type { Refused, StartPlan, Started } from '../engine';
 import type { Event } from '../model/events';
-import type { Plan, PlanDocument, PlannedTask } from '../model/plan';
+import { ownedFiles, type Plan, type PlanDocument, type PlannedTask } from '../model/plan';
 import type { Task } from '../model/task';
 import type { RepositoryFacts } from '../ports';
 import type { Works } from '../run/works';
@@ -141,7 +141,7 @@ function importTasks(works: Works, plan: Plan, document: PlanDocument, request: 
       title: task.title,
       prompt: task.prompt,
       dependsOn: task.dependsOn,
-      files: task.files,
+      files: ownedFiles(task),
       run: task.run,
       agent: agentFor(task, request) ?? 'script',
       checks: task.checks,

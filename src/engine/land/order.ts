@@ -21,6 +21,6 @@ export function declaredBarrier(plan: Plan, tasks: readonly Task[]): ReadonlySet
   if (plan.mergeOrder.length === 0) return new Set();
   const gone = dead(tasks);
   const landed = new Set(tasks.filter((task) => task.state.kind === 'landed').map((task) => task.key));
-  const first = plan.mergeOrder.findIndex((key) => !landed.has(key) && !gone.has(key));
-  return first === -1 ? new Set() : new Set(plan.mergeOrder.slice(first + 1));
+  const first = plan.mergeOrder.findIndex((step) => step.some((key) => !landed.has(key) && !gone.has(key)));
+  return first === -1 ? new Set() : new Set(plan.mergeOrder.slice(first + 1).flat());
 }

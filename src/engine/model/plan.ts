@@ -22,8 +22,8 @@ export interface SourceRange {
   readonly endColumn: number;
 }
 
-/** When a check is run: in the task's own worktree, on the merged result, or once at the end of the plan. */
-export type CheckMoment = 'worktree' | 'merged' | 'final';
+/** When a check is run: in the task's own worktree, on the merged result, once its phase has landed, or at the end of the plan. */
+export type CheckMoment = 'worktree' | 'merged' | 'phase' | 'final';
 
 export interface Check {
   /** Shell text exactly as the plan has it. It is run as a script file; nothing is put into it. */
@@ -33,20 +33,54 @@ export interface Check {
   readonly when: readonly CheckMoment[];
 }
 
-/** A dependency is met when the other task has landed. */
+/**
+ * What a task waits for. `success`: the other one has landed; `failure`: it has failed for good; `always`: it has ended,
+ * either way; `api` and `artifact`: it has published that name, though it may still be running.
+ */
+export type DependencyKind = 'success' | 'failure' | 'always' | 'api' | 'artifact';
+
 export interface Dependency {
   readonly on: string;
-  readonly kind: 'success';
+  readonly kind: DependencyKind;
+  /** The published name; null for the kinds that wait for the task itself. */
+  readonly name: string | null;
+}
+
+export interface LineRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * A path or glob a document gives to a task. `own`: nobody else changes it; `shared`: this task changes it too, beside
+ * others; `avoid`: this task must leave it alone.
+ */
+export interface OwnedPath {
+  readonly path: string;
+  readonly mode: 'own' | 'shared' | 'avoid';
+  /** The lines of it that are meant; empty for the whole file. */
+  readonly lines: readonly LineRange[];
+  readonly change: 'create' | 'modify' | 'delete' | null;
 }
 
 /** A task as the document states it. `key` is its name in the document (`W1`); dependencies name keys. */
 export interface PlannedTask {
   readonly key: string;
+  /** Other names the document uses for it. */
+  readonly aliases: readonly string[];
   readonly title: string;
   readonly prompt: string;
+  /** What shows that it is done, as the document says it. */
+  readonly acceptance: readonly string[];
+  readonly outOfScope: readonly string[];
   readonly dependsOn: readonly Dependency[];
-  /** Paths or globs the task owns, relative to the repository. */
-  readonly files: readonly string[];
+  /** Keys that would better land first; nothing waits for them. */
+  readonly softDependsOn: readonly string[];
+  /** What the document says must exist first but is no task of it. */
+  readonly externalDependsOn: readonly string[];
+  /** Names this task publishes (`api:users`, `artifact:schema.json`). */
+  readonly publishes: readonly string[];
+  readonly ownership: readonly OwnedPath[];
   /** Shell text for the `script` agent. */
   readonly run: string | null;
   /** The agent profile the document asks for; null leaves the choice to whoever starts the plan. */
@@ -54,6 +88,56 @@ export interface PlannedTask {
   readonly checks: readonly Check[];
   /** The branch the document names, used when it is valid and free. */
   readonly branch: string | null;
+  /** The worktree folder the document names. Only shown: Coppice chooses where worktrees lie. */
+  readonly worktree: string | null;
+  /** Name of the phase or parent heading it stands under. */
+  readonly phase: string | null;
+  /** The document marks it as done: it is never run. */
+  readonly done: boolean;
+  /** Its failure does not fail the plan. */
+  readonly optional: boolean;
+  /** It goes on beside the others until the plan ends, in no batch. */
+  readonly continuous: boolean;
+  /** As written: `2h`, `3 days`. */
+  readonly estimate: string | null;
+  readonly at: SourceRange;
+}
+
+/** What is the task's alone. */
+export function ownedFiles(task: PlannedTask): readonly string[] {
+  return [...new Set(task.ownership.filter(({ mode }) => mode === 'own').map(({ path }) => path))];
+}
+
+export interface Phase {
+  readonly name: string;
+  /** Whether the document says its tasks may run together (`true`) or one after the other (`false`). */
+  readonly parallel: boolean | null;
+  readonly tasks: readonly string[];
+  /** Names of phases that must have landed before any task of this one starts. */
+  readonly dependsOn: readonly string[];
+  readonly softDependsOn: readonly string[];
+  readonly checks: readonly Check[];
+}
+
+/** Why the plan says what it says: what a reader inferred, from which words, and how sure it is. */
+export interface Reason {
+  /** Key of the task it is about; null for the whole plan. */
+  readonly task: string | null;
+  /** Field of the task or plan: `dependsOn`, `ownership`, `phase`… */
+  readonly field: string;
+  readonly value: string;
+  /** In words: `the line "Depends on: W0"`, `row 3 of the ownership table`. */
+  readonly because: string;
+  /** 1 is said outright; below 0.7 it was guessed. */
+  readonly confidence: number;
+  readonly at: SourceRange;
+}
+
+/** What the document says about two tasks that touch the same file ("keep both imports"). */
+export interface ConflictNote {
+  readonly files: readonly string[];
+  readonly tasks: readonly string[];
+  readonly text: string;
   readonly at: SourceRange;
 }
 
@@ -61,11 +145,21 @@ export interface PlannedTask {
 export interface PlanDocument {
   readonly title: string;
   readonly tasks: readonly PlannedTask[];
-  /** Keys in the order in which their work must land; tasks not named here land when they can. */
-  readonly mergeOrder: readonly string[];
+  readonly phases: readonly Phase[];
+  /** The order in which work must land, step by step; the keys of one step in any order. Tasks not named land when they can. */
+  readonly mergeOrder: readonly (readonly string[])[];
   readonly finalChecks: readonly Check[];
+  /** Context and rules that every agent is given. */
+  readonly rules: readonly string[];
+  readonly conflictNotes: readonly ConflictNote[];
+  /** Entries of the document's list of issues found. */
+  readonly issues: readonly string[];
+  /** Other documents it names, relative to the repository. */
+  readonly companions: readonly string[];
+  readonly landWhen: 'each' | 'batch' | null;
   readonly schedule: Schedule | null;
   readonly maxParallel: number | null;
+  readonly reasons: readonly Reason[];
 }
 
 export type Schedule = 'batch' | 'flow';
@@ -98,7 +192,7 @@ export interface Plan {
   readonly maxAttempts: number;
   readonly advance: Advance;
   readonly uncommitted: UncommittedPolicy;
-  readonly mergeOrder: readonly string[];
+  readonly mergeOrder: readonly (readonly string[])[];
   readonly finalChecks: readonly Check[];
   /** The commit every task can count on, and the user's branch it was taken from (null: HEAD was detached). */
   readonly base: Oid;

@@ -27,7 +27,19 @@ export function resolvePlan(draft: DraftPlan, diagnostics: DiagnosticList): Plan
       title: task.title.value,
       prompt: task.prompt,
       dependsOn: dependencies[index] ?? [],
-      files: checkFiles(task.files, diagnostics),
+      ownership: checkFiles(task.files, diagnostics).map((path) => ({ path, mode: 'own', lines: [], change: null })),
+      aliases: [],
+      acceptance: [],
+      outOfScope: [],
+      softDependsOn: [],
+      externalDependsOn: [],
+      publishes: [],
+      worktree: null,
+      phase: null,
+      done: false,
+      optional: false,
+      continuous: false,
+      estimate: null,
       run: task.run?.value ?? null,
       agent: task.agent?.value ?? null,
       checks: checks.map(withoutFinal).filter((check) => check.when.length > 0),
@@ -36,7 +48,21 @@ export function resolvePlan(draft: DraftPlan, diagnostics: DiagnosticList): Plan
     };
   });
   const mergeOrder = checkMergeOrder({ order: draft.mergeOrder, tasks, diagnostics });
-  return { title: draft.title.value, tasks, mergeOrder, finalChecks: distinctFinal(finalChecks), schedule: draft.schedule, maxParallel: draft.maxParallel };
+  return {
+    title: draft.title.value,
+    tasks,
+    phases: [],
+    mergeOrder: mergeOrder.map((key) => [key]),
+    finalChecks: distinctFinal(finalChecks),
+    rules: [],
+    conflictNotes: [],
+    issues: [],
+    companions: [],
+    landWhen: null,
+    schedule: draft.schedule,
+    maxParallel: draft.maxParallel,
+    reasons: [],
+  };
 }
 
 /** A task's check that is to run at the end belongs to the plan: final checks have one home. */

@@ -31,7 +31,7 @@ function isClaimable(task: Task, now: number): boolean {
  * slots with work that must wait for what has not begun. Otherwise the longest way still to go comes first.
  */
 export function urgencyOf(plan: Plan, tasks: readonly Task[]): (a: Task, b: Task) => number {
-  const declared = new Map(plan.mergeOrder.map((key, index) => [key, index]));
+  const declared = new Map(plan.mergeOrder.flatMap((step, index) => step.map((key) => [key, index] as const)));
   const hops = remainingHops(tasks);
   const rank = (task: Task): number => declared.get(task.key) ?? plan.mergeOrder.length;
   return (a, b) => rank(a) - rank(b) || (hops.get(b.key) ?? 0) - (hops.get(a.key) ?? 0) || a.position - b.position;

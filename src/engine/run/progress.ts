@@ -1,3 +1,5 @@
+import { assertNever } from '../../util/assertNever';
+import type { Dependency } from '../model/plan';
 import type { Task } from '../model/task';
 
 /** The tasks of one plan, looked up by the names the document uses. */
@@ -6,14 +8,14 @@ export function byKey(tasks: readonly Task[]): ReadonlyMap<string, Task> {
 }
 
 /**
- * Keys of tasks that will not land unless a person steps in: those that failed or were cancelled, and all that depend
- * on them. What waits for a person's answer is not among them: its way is still open.
+ * Keys of tasks that will not land unless a person steps in: those that failed or were cancelled, and all that need
+ * them to land. What waits for a person's answer is not among them: its way is still open.
  */
 export function dead(tasks: readonly Task[]): ReadonlySet<string> {
   const given = new Set<string>();
   const dependents = new Map<string, string[]>();
   for (const task of tasks) {
-    for (const { on } of task.dependsOn) dependents.set(on, [...(dependents.get(on) ?? []), task.key]);
+    for (const { on } of task.dependsOn.filter(needsLanding)) dependents.set(on, [...(dependents.get(on) ?? []), task.key]);
   }
   const reach = tasks.filter((task) => task.state.kind === 'failed' || task.state.kind === 'cancelled').map((task) => task.key);
   for (let key = reach.pop(); key !== undefined; key = reach.pop()) {
@@ -26,7 +28,28 @@ export function dead(tasks: readonly Task[]): ReadonlySet<string> {
 
 /** Keys a task still waits for. */
 export function unmet(task: Task, tasks: ReadonlyMap<string, Task>): readonly string[] {
-  return task.dependsOn.map((dependency) => dependency.on).filter((key) => tasks.get(key)?.state.kind !== 'landed');
+  return task.dependsOn.filter((dependency) => !isMet(dependency, tasks.get(dependency.on)?.state.kind)).map((dependency) => dependency.on);
+}
+
+function needsLanding({ kind }: Dependency): boolean {
+  return kind !== 'failure' && kind !== 'always';
+}
+
+/** What a task publishes is there for sure once it has landed. */
+function isMet({ kind }: Dependency, state: Task['state']['kind'] | undefined): boolean {
+  const ended = state === 'failed' || state === 'cancelled';
+  switch (kind) {
+    case 'success':
+    case 'api':
+    case 'artifact':
+      return state === 'landed';
+    case 'failure':
+      return ended;
+    case 'always':
+      return ended || state === 'landed';
+    default:
+      return assertNever(kind, 'kind of dependency');
+  }
 }
 
 /** Batches that have landed whole, counted from the first. */

@@ -66,7 +66,9 @@ describe('state of another release', () => {
     const left = MemoryFiles.of(before);
     const opened = await openStore(storeOptions({ folder, files: left }));
     expect(opened).toMatchObject({ ok: false, error: { kind: 'newer' } });
-    expect(!opened.ok && opened.error.message).toMatch(/written by Coppice 0\.2\.0.*schema version 2.*up to 1.*Install Coppice 0\.2\.0 or a later one/);
+    expect(!opened.ok && opened.error.message).toMatch(
+      new RegExp(`written by Coppice 0\\.2\\.0.*schema version ${String(next.length)}.*up to ${String(migrations.length)}.*Install Coppice 0\\.2\\.0 or a later one`),
+    );
     expect(left.writes).toBe(0);
     expect(left.contents()).toEqual(before);
   });

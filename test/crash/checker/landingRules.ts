@@ -46,9 +46,9 @@ function started(book: LedgerBook, row: Extract<Event, { type: 'landing.started'
   book.need(task?.state === 'queued' && task.tip === row.tip, `the task is ${task?.state ?? 'unknown'}, or its tip is another`);
   book.need(row.base === (book.tips.get(row.planId) ?? plan?.row.base), `it starts from ${row.base}, and not from where the last landing left the branch`);
   const order = plan?.row.mergeOrder ?? [];
-  const place = order.indexOf(task?.row.key ?? '');
+  const place = order.findIndex((step) => step.includes(task?.row.key ?? ''));
   const gone = given(book, row.planId);
-  for (const key of order.slice(0, Math.max(0, place))) {
+  for (const key of order.slice(0, Math.max(0, place)).flat()) {
     const before = tasks.find((other) => other.row.key === key);
     book.need(before?.state === 'landed' || gone.has(key), `${task?.row.key ?? ''} lands before ${key}, which is declared to come first`);
   }
@@ -62,7 +62,7 @@ function given(book: LedgerBook, planId: string): ReadonlySet<string> {
   const gone = new Set(tasks.filter(({ state }) => state === 'failed' || state === 'cancelled').map(({ row }) => row.key));
   for (let size = -1; size !== gone.size; ) {
     size = gone.size;
-    for (const { row } of tasks) if (row.dependsOn.some(({ on }) => gone.has(on))) gone.add(row.key);
+    for (const { row } of tasks) if (row.dependsOn.some(({ on, kind }) => kind !== 'failure' && kind !== 'always' && gone.has(on))) gone.add(row.key);
   }
   return gone;
 }

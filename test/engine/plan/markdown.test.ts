@@ -40,7 +40,7 @@ describe('a markdown plan', () => {
         'Max parallel: 3',
       ].join('\n'),
     );
-    expect(plan).toMatchObject({ title: 'Better parser', mergeOrder: ['W1', 'W2'], schedule: 'batch', maxParallel: 3 });
+    expect(plan).toMatchObject({ title: 'Better parser', mergeOrder: [['W1'], ['W2']], schedule: 'batch', maxParallel: 3 });
     expect(plan.finalChecks).toEqual([{ command: 'npm run all', cwd: '.', when: ['final'] }]);
     expect(plan.tasks.map((task) => task.key)).toEqual(['W1', 'W2']);
     expect(plan.tasks[0]).toEqual({
@@ -58,7 +58,7 @@ describe('a markdown plan', () => {
       branch: 'feat/lexer',
       at: { line: 5, column: 4, endLine: 5, endColumn: 13 },
     });
-    expect(plan.tasks[1]).toMatchObject({ prompt: 'Write the parser.', dependsOn: [{ on: 'W1', kind: 'success' }] });
+    expect(plan.tasks[1]).toMatchObject({ prompt: 'Write the parser.', dependsOn: [{ on: 'W1', kind: 'success', name: null }] });
   });
 
   it('takes fields from list items, with bold labels, and with the colon on either side of the stars', () => {
@@ -74,12 +74,12 @@ describe('a markdown plan', () => {
 
   it('lets a list that ends with a comma go on in the next line', () => {
     const plan = readMd('## W1: a\nFiles: a.ts,\n  b.ts\nGo.\n');
-    expect(plan.tasks[0]).toMatchObject({ files: ['a.ts', 'b.ts'], prompt: 'Go.' });
+    expect(plan.tasks[0]).toMatchObject({ ownership: [{ path: 'a.ts' }, { path: 'b.ts' }], prompt: 'Go.' });
   });
 
   it('keeps commas in braces and in ticks, and parentheses that belong to a path', () => {
     const plan = readMd('## W1: a\nFiles: src/{a,b}.ts, `x,y.ts`, app/(group), new.ts (to be made), my\\_file.py\n\nx\n');
-    expect(plan.tasks[0]?.files).toEqual(['src/{a,b}.ts', 'x,y.ts', 'app/(group)', 'new.ts', 'my_file.py']);
+    expect(plan.tasks[0]?.ownership.map(({ path }) => path)).toEqual(['src/{a,b}.ts', 'x,y.ts', 'app/(group)', 'new.ts', 'my_file.py']);
   });
 
   it('takes the one shell block as the script, without the indentation of the list around it', () => {

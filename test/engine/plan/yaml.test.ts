@@ -30,9 +30,9 @@ describe('a YAML plan', () => {
         'max_parallel: 2',
       ].join('\n'),
     );
-    expect(plan).toMatchObject({ title: 'P', mergeOrder: ['a', 'b'], schedule: 'flow', maxParallel: 2, finalChecks: [{ command: 'all', cwd: 'tools', when: ['final'] }] });
-    expect(plan.tasks[0]).toMatchObject({ key: 'a', prompt: 'Do it.\n', files: ['src/a.ts'], branch: 'feat/a', run: null, at: { line: 3, column: 9, endLine: 3, endColumn: 10 } });
-    expect(plan.tasks[1]).toMatchObject({ dependsOn: [{ on: 'a', kind: 'success' }], run: 'echo hi', agent: 'script' });
+    expect(plan).toMatchObject({ title: 'P', mergeOrder: [['a'], ['b']], schedule: 'flow', maxParallel: 2, finalChecks: [{ command: 'all', cwd: 'tools', when: ['final'] }] });
+    expect(plan.tasks[0]).toMatchObject({ key: 'a', prompt: 'Do it.\n', ownership: [{ path: 'src/a.ts' }], branch: 'feat/a', run: null, at: { line: 3, column: 9, endLine: 3, endColumn: 10 } });
+    expect(plan.tasks[1]).toMatchObject({ dependsOn: [{ on: 'a', kind: 'success', name: null }], run: 'echo hi', agent: 'script' });
     expect(plan.tasks[1]?.checks).toEqual([
       { command: 'npm test', cwd: '.', when: ['worktree', 'merged'] },
       { command: 'make', cwd: 'tools', when: ['merged'] },

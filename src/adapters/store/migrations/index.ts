@@ -1,4 +1,5 @@
 import initial from './0001_initial.sql';
+import stepsAndKinds from './0002_steps_and_kinds.sql';
 
 /** In order; a migration's place here, counted from 1, is the schema version it makes. Released ones never change. */
-export const migrations: readonly string[] = [initial];
+export const migrations: readonly string[] = [initial, stepsAndKinds];

@@ -9,7 +9,7 @@ import { quote } from '../quote';
 export function checkDependencies(tasks: readonly DraftTask[], keys: ReadonlySet<string>, diagnostics: DiagnosticList): readonly (readonly Dependency[])[] {
   const resolved = tasks.map((task) => {
     const sound = task.dependsOn.filter((on) => isSound(task, on, keys, diagnostics));
-    return [...new Set(sound.map((on) => on.value))].map((on): Dependency => ({ on, kind: 'success' }));
+    return [...new Set(sound.map((on) => on.value))].map((on): Dependency => ({ on, kind: 'success', name: null }));
   });
   const nodes = tasks.map((task, index) => ({ key: task.key.value, dependsOn: resolved[index] ?? [] }));
   const cycle = findCycle(nodes);
