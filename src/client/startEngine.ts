@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { withoutStartPrice } from '../os/startPrice';
 import { userStateFolder } from '../os/userFolder';
 import { engineEnvironment } from './jobEnvironment';
 
@@ -78,7 +79,7 @@ function onceEnded(child: ChildProcess, listener: (end: EngineEnd) => void): voi
 }
 
 function environmentFor(program: EngineProgram): NodeJS.ProcessEnv {
-  const environment = engineEnvironment(program.env);
+  const environment = withoutStartPrice(engineEnvironment(program.env));
   const isElectron = program.nodeFile === process.execPath && process.versions['electron'] !== undefined;
   return isElectron ? { ...environment, ELECTRON_RUN_AS_NODE: '1' } : environment;
 }

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { agentEnvironment } from '../os/agentEnvironment';
 import { forksSoFar, MARKER_VARIABLE, type Moment } from '../os/processTable';
+import { given } from '../os/startPrice';
 import { identify, type ProcessIdentity } from '../os/processIdentity';
 import { codeOf, messageOf } from '../util/errors';
 import type { JobFile, RunExit } from '../os/runFolder';
@@ -44,7 +45,7 @@ export function startAgent(job: JobFile, logFd: number, terminal: AgentTerminal)
 }
 
 function environment(job: JobFile, terminal: AgentTerminal): Record<string, string> {
-  const { FORCE_COLOR, ...rest } = agentEnvironment(process.env, job.keep);
+  const { FORCE_COLOR, ...rest } = given(agentEnvironment(process.env, job.keep));
   // The output goes to a file, so programs would not colour it by themselves; somebody who watches it wants them to.
   return terminal.output && rest['NO_COLOR'] === undefined ? { ...rest, FORCE_COLOR: FORCE_COLOR ?? '1' } : rest;
 }

@@ -6,5 +6,5 @@ export { Approvals } from '../client/approvals';
 export { connect } from '../client/engineClient';
 export { jobEnvironment } from '../client/jobEnvironment';
 export { loginShellPath } from '../client/loginShellPath';
-export { consentText, parsePlan, parseProjectConfig, settingsConsent, startOptions } from '../engine/index';
+export { consentText, ownedFiles, parsePlan, parseProjectConfig, settingsConsent, startOptions } from '../engine/index';
 export { BoardPanels } from './boardPanel';

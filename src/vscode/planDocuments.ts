@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { ownedFiles } from '../engine/index';
 import type { Disposable } from '../util/disposable';
 import { messageOf } from '../util/errors';
+import { loadLater } from './loadLater';
 import { isPlan, mayBePlan, readPlan } from './planReader';
 import type { DocumentSummary } from './views/documentRows';
 
@@ -96,6 +96,7 @@ async function summarize(uri: vscode.Uri, text: string): Promise<FoundDocument |
   const reading = await readPlan(text, uri.fsPath);
   if (!isPlan(reading)) return null;
   const { plan, diagnostics } = reading;
+  const { ownedFiles } = await loadLater();
   return {
     uri,
     path: uri.fsPath,

@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JobRequest } from '../../engine/index';
 import { readJob, writeJob, type RunFolder } from '../../os/runFolder';
+import { withheld } from '../../os/startPrice';
 import { shellScript } from '../../os/shellScript';
 import { err, ok, type Result } from '../../util/result';
 import type { AgentProfile } from '../agents/profile';
@@ -51,5 +52,5 @@ export function prepareRun(job: JobRequest, folder: RunFolder, setting: RunSetti
     endpoint: setting.endpoint,
     token: readJob(folder)?.token ?? randomBytes(16).toString('hex'),
   });
-  return ok(jobVariables(job, folder, { allowed: setting.allowed, profile: launch.value.env, hasFailure: failure !== null }));
+  return ok(withheld(jobVariables(job, folder, { allowed: setting.allowed, profile: launch.value.env, hasFailure: failure !== null })));
 }

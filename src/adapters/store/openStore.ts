@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { SqlJsStatic } from 'sql.js';
+import { setFlagsFromString } from 'node:v8';
 import initSqlJs from 'sql.js';
 import type { Log, Transaction } from '../../engine/index';
 import { codeOf } from '../../util/errors';
@@ -84,8 +85,15 @@ function unusable(folder: string, error: unknown): Result<never, StoreRefusal> {
 
 const loaded = new Map<string, Promise<SqlJsStatic>>();
 
+/**
+ * SQLite is hot enough for V8 to compile it a second time, better: that takes longer than all that most runs ever ask of
+ * it. The budget is in bytes executed; a long or heavy run still earns the better code.
+ */
+const PATIENCE = '--wasm-tiering-budget=100000000';
+
 /** Compiling takes longer than everything else here: once per process is enough. */
 function loadSql(wasmFile: string): Promise<SqlJsStatic> {
+  if (!loaded.has(wasmFile)) setFlagsFromString(PATIENCE);
   const known = loaded.get(wasmFile) ?? initSqlJs({ wasmBinary: readFileSync(wasmFile), useOldExtensionFunctions: false });
   loaded.set(wasmFile, known);
   return known;
