@@ -107,6 +107,7 @@ export function aTask(some: Partial<Task> = {}): Task {
     prompt: 'do it',
     dependsOn: [{ on: 'W0', kind: 'success', name: null }],
     files: ['src/a.ts'],
+    apart: [],
     run: null,
     agent: 'script',
     checks: [{ command: 'npm test', cwd: '.', when: ['worktree', 'merged'] }],

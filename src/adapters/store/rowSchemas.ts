@@ -133,6 +133,7 @@ function taskSchema({ texts, check, refusal, failure, why }: Shared): RowSchemas
     prompt: text,
     dependsOn: list(z.object({ on: text, kind: z.enum(['success', 'failure', 'always', 'api', 'artifact']), name: text.nullable() })),
     files: texts,
+    apart: texts,
     run: text.nullable(),
     agent: text,
     checks: list(check),

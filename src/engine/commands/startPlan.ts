@@ -142,6 +142,7 @@ function importTasks(works: Works, plan: Plan, document: PlanDocument, request: 
       prompt: task.prompt,
       dependsOn: task.dependsOn,
       files: ownedFiles(task),
+      apart: [],
       run: task.run,
       agent: agentFor(task, request) ?? 'script',
       checks: task.checks,

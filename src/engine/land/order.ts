@@ -1,7 +1,7 @@
 import type { Plan } from '../model/plan';
 import type { Task } from '../model/task';
 import { urgencyOf } from '../run/dispatch';
-import { dead } from '../run/progress';
+import { declaredBarrier } from './barrier';
 
 /**
  * The task whose turn it is to land, or null. One lands at a time: each landing starts from where the one before left
@@ -14,13 +14,4 @@ export function nextToLand(plan: Plan, tasks: readonly Task[]): Task | null {
   if (queued.length === 0) return null;
   const blocked = declaredBarrier(plan, tasks);
   return queued.filter((task) => !blocked.has(task.key)).sort(urgencyOf(plan, tasks))[0] ?? null;
-}
-
-/** Keys that must not land yet because one declared before them has not. */
-export function declaredBarrier(plan: Plan, tasks: readonly Task[]): ReadonlySet<string> {
-  if (plan.mergeOrder.length === 0) return new Set();
-  const gone = dead(tasks);
-  const landed = new Set(tasks.filter((task) => task.state.kind === 'landed').map((task) => task.key));
-  const first = plan.mergeOrder.findIndex((step) => step.some((key) => !landed.has(key) && !gone.has(key)));
-  return first === -1 ? new Set() : new Set(plan.mergeOrder.slice(first + 1).flat());
 }

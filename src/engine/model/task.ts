@@ -12,6 +12,8 @@ export interface Task {
   readonly prompt: string;
   readonly dependsOn: readonly Dependency[];
   readonly files: readonly string[];
+  /** Keys of tasks that are expected to change the same lines: they are never worked on at the same time. */
+  readonly apart: readonly string[];
   readonly run: string | null;
   readonly agent: string;
   readonly checks: readonly Check[];

@@ -1,3 +1,5 @@
+import { assertNever } from '../../util/assertNever';
+import { declaredBarrier } from '../land/barrier';
 import { remainingHops } from '../plan/graph';
 import type { Plan } from '../model/plan';
 import type { Task } from '../model/task';
@@ -11,10 +13,56 @@ export function toClaim(plan: Plan, tasks: readonly Task[], now: number): readon
   if (candidates.length === 0) return [];
   const batch = plan.schedule === 'batch' ? currentBatch(tasks) : Number.POSITIVE_INFINITY;
   const urgency = urgencyOf(plan, tasks);
-  return candidates
-    .filter((task) => task.batch <= batch)
-    .sort(urgency)
-    .slice(0, free);
+  const chosen: Task[] = [];
+  const rivals = new Rivals(plan, tasks);
+  for (const task of candidates.filter((candidate) => candidate.batch <= batch).sort(urgency)) {
+    if (chosen.length === free) break;
+    if (!rivals.begin(task)) continue;
+    chosen.push(task);
+  }
+  return chosen;
+}
+
+/** Keeps apart what is expected to change the same lines: the second starts from what the first has landed. */
+class Rivals {
+  readonly #underWay: Map<string, Task>;
+
+  constructor(plan: Plan, tasks: readonly Task[]) {
+    // What must not land yet may be waiting for the very task that would wait for it.
+    const blocked = declaredBarrier(plan, tasks);
+    const underWay = tasks.filter((task) => isUnderWay(task) && !(task.state.kind === 'queued' && blocked.has(task.key)));
+    this.#underWay = new Map(underWay.map((task) => [task.key, task]));
+  }
+
+  /** False where one that this task must be kept apart from is being worked on. */
+  begin(task: Task): boolean {
+    const blocked = task.apart.some((key) => this.#underWay.has(key)) || [...this.#underWay.values()].some((other) => other.key !== task.key && other.apart.includes(task.key));
+    if (!blocked) this.#underWay.set(task.key, task);
+    return !blocked;
+  }
+}
+
+/** From its claim until it has landed or stands still. */
+function isUnderWay({ state }: Task): boolean {
+  switch (state.kind) {
+    case 'preparing':
+    case 'running':
+    case 'checking':
+    case 'queued':
+    case 'landing':
+      return true;
+    // What waits to be tried again is claimable itself: of two that wait, the more urgent one goes first.
+    case 'waiting':
+    case 'backlog':
+    case 'ready':
+    case 'landed':
+    case 'attention':
+    case 'failed':
+    case 'cancelled':
+      return false;
+    default:
+      return assertNever(state, 'task state');
+  }
 }
 
 /** A slot is held while a worktree is made and while the agent runs: not while its work is checked or waits to land. */
