@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { agentRegistry, type AgentRegistry } from './adapters/agents/registry';
+import { readPlanEdits } from './adapters/config/readPlanEdits';
 import { LiveConfig } from './adapters/config/liveConfig';
 import { FileEnvironments } from './adapters/environment/fileEnvironments';
+import { surveyRepository } from './adapters/facts/surveyRepository';
 import { GitAdapter } from './adapters/git/gitAdapter';
 import type { Repository } from './adapters/git/repository';
 import { PlainJobHost } from './adapters/process/plainJobHost';
@@ -87,6 +89,12 @@ export async function compose(host: Host): Promise<Result<Composition, StoreRefu
     agents,
     store: store.value,
     git,
+    survey: async (wanted) => {
+      const { picture, gaps } = await surveyRepository({ repository, wanted });
+      for (const gap of gaps) log.warn(gap, { root: repository.root });
+      return picture;
+    },
+    planEdits: (document) => readPlanEdits(repository.root, document),
     jobs,
     commands,
     ...(killSwitch === null ? {} : { killPoint: (moment, what) => { killSwitch.passes(moment, what); } }),

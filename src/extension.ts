@@ -10,6 +10,9 @@ import { loadLater } from './vscode/loadLater';
 import { BOARD_PANEL, View } from './vscode/manifest';
 import { PlanDiagnostics } from './vscode/planDiagnostics';
 import { PlanDocuments } from './vscode/planDocuments';
+import type { PlanFeatures } from './vscode/plans/planFeatures';
+import { PlanLanguage } from './vscode/plans/planLanguage';
+import type { PlanPreviews } from './vscode/preview/planPreviews';
 import { RememberedBoards } from './vscode/rememberedBoards';
 import { Repositories } from './vscode/repositories';
 import { StatusBar } from './vscode/statusBar';
@@ -35,22 +38,35 @@ export function activate(context: vscode.ExtensionContext): void {
   const worktreesView = vscode.window.createTreeView(View.worktrees, { treeDataProvider: worktrees });
   worktrees.setVisible(worktreesView.visible);
 
-  let panels: Promise<BoardPanels> | undefined;
-  const boards = (): Promise<BoardPanels> => (panels ??= makeBoards());
-  async function makeBoards(): Promise<BoardPanels> {
+  const boards = once(async (): Promise<BoardPanels> => {
     const { BoardPanels: Boards } = await loadLater();
-    const made = new Boards({ extension: context.extensionUri, repositories, log });
+    return kept(new Boards({ extension: context.extensionUri, repositories, log }));
+  });
+  const planFeatures = once(async (): Promise<PlanFeatures> => {
+    const { PlanFeatures: Features } = await loadLater();
+    const features = kept(new Features(repositories));
+    context.subscriptions.push(features.plans.onChanged(() => { planLanguage.redrawLenses(); }));
+    return features;
+  });
+  const previews = once(async (): Promise<PlanPreviews> => {
+    const { PlanPreviews: Previews } = await loadLater();
+    const { plans } = await planFeatures();
+    return kept(new Previews({ extension: context.extensionUri, repositories, plans, log }));
+  });
+  const planLanguage = new PlanLanguage({ repositories, diagnostics, features: planFeatures, log });
+  function kept<T extends vscode.Disposable>(made: T): T {
     context.subscriptions.push(made);
     return made;
   }
 
-  const window: Window = { repositories, terminals, diagnostics, batches, batchesView, worktrees, boards, log };
+  const window: Window = { repositories, terminals, diagnostics, batches, batchesView, worktrees, boards, planFeatures, previews, log };
   context.subscriptions.push(
     log,
     terminals,
     repositories,
     documents,
     diagnostics,
+    planLanguage,
     batches,
     batchesView,
     worktrees,
@@ -68,4 +84,16 @@ export function activate(context: vscode.ExtensionContext): void {
       },
     }),
   );
+}
+
+/** What is made at the first need and not before. One that failed is tried again. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make().catch((thrown: unknown) => {
+      made = undefined;
+      throw thrown;
+    });
+    return made;
+  };
 }

@@ -3,13 +3,24 @@ import './parseWithoutEval';
 import { render } from 'preact';
 import { Board } from './components/board';
 import { registerToolkit } from './components/toolkit';
+import { PreviewPage } from './preview/previewPage';
+import { PreviewStore } from './preview/previewStore';
 import { BoardStore } from './state';
 import { connectToWindow } from './vscodeApi';
 import './board.css';
+import './preview.css';
 
 registerToolkit();
-const root = document.getElementById('board');
-if (root === null) throw new Error('The page has no place for the board.');
-const store = new BoardStore(connectToWindow({ repository: document.body.dataset['repository'] ?? '' }));
-render(<Board store={store} />, root);
-void store.load();
+const board = document.getElementById('board');
+const preview = document.getElementById('preview');
+if (board !== null) {
+  const store = new BoardStore(connectToWindow({ repository: document.body.dataset['repository'] ?? '' }));
+  render(<Board store={store} />, board);
+  void store.load();
+} else if (preview !== null) {
+  const store = new PreviewStore(connectToWindow({}));
+  render(<PreviewPage store={store} />, preview);
+  void store.load();
+} else {
+  throw new Error('The page has no place for the board or a preview.');
+}

@@ -4,7 +4,7 @@ import { doctor } from './commands/doctor';
 import { startEngine, stopEngine } from './commands/engine';
 import { land } from './commands/land';
 import { logs } from './commands/logs';
-import { plan } from './commands/plan';
+import { plan, type PlanFlags } from './commands/plan';
 import { resume } from './commands/resume';
 import { retry } from './commands/retry';
 import { run } from './commands/run';
@@ -18,6 +18,7 @@ import { CliFailure } from './failure';
 const EXAMPLES = `
 Examples:
   coppice plan plan.md                     what would happen, and every command that would run
+  coppice plan plan.md --explain W3        why W3 is read as it is
   coppice run plan.md                      run it; Ctrl-C asks whether to stop the agents or leave them running
   coppice run plan.md --advance plan       and bring your own branch along at the end
   coppice logs W1 --follow                 what the agent of task W1 prints
@@ -80,9 +81,14 @@ function addPlanVerbs(program: Command, context: CliContext, end: (code: ExitCod
   program
     .command('plan')
     .argument('<file>', 'a plan document, markdown or YAML')
-    .description('read a plan: what is wrong with it, its batches, and every command that would run; starts nothing')
+    .description('read a plan: what is wrong with it, its batches, what is kept apart, and every command that would run; starts nothing')
+    .option('--explain [task]', 'why a task, or the plan, is read as it is: from which words, and how sure')
+    .option('--edit <change>', 'change the batches and keep the change: "move W3 to 2", "W1 apart from W2", "W1 together with W2", "W3 after W1", "list", "drop 1"')
+    .option('--export <file>', 'write the plan as YAML')
+    .option('--write-back', 'mark in the document what has landed, and change nothing else of it')
+    .option('--strict', 'a warning is as bad as an error')
     .option(...JSON_FLAG)
-    .action((file: string, flags: JsonFlag) => end(plan(context, file, { json: flags.json ?? false })));
+    .action(async (file: string, flags: Partial<PlanFlags>) => end(await plan(context, file, { ...flags, json: on(flags.json), strict: on(flags.strict), writeBack: on(flags.writeBack) })));
   program
     .command('run')
     .argument('<file>', 'a plan document, markdown or YAML')

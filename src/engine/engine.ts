@@ -13,6 +13,8 @@ export interface StartPlan {
     readonly advance?: Advance | undefined;
     readonly maxAttempts?: number | undefined;
     readonly uncommitted?: UncommittedPolicy | undefined;
+    /** Keys of the tasks to run, with what they wait for; the whole plan unless given. */
+    readonly only?: readonly string[] | undefined;
   };
   /** SHA-256 of the text whose commands the user agreed to. */
   readonly consent: string;

@@ -13,4 +13,8 @@ export { planBatches, type Batch } from './plan/batches';
 export { consentText } from './plan/consentText';
 export { formatDiagnostics } from './plan/formatDiagnostics';
 export { parsePlan, type PlanReading } from './plan/parsePlan';
+export { planShape, type PlanShape } from './plan/planShape';
+export { planToYaml } from './plan/writing/planToYaml';
+export { updateYaml } from './plan/writing/updateYaml';
+export { writeBack } from './plan/writing/writeBack';
 export { PLAN_SIZE_LIMIT } from './plan/unreadable';

@@ -2,6 +2,8 @@
  * What the engine needs of the world. Each port is documented by what a caller may rely on, not by how it is done.
  * Implementations live in `adapters/`; tests use second implementations, never mocks.
  */
+import type { PlanEdit } from './planning/edits/planEdit';
+import type { RepositoryPicture } from './planning/picture';
 import type { Change, Recorded, Rows } from './model/events';
 import type { AttemptExit, AttemptReason, Liveness } from './model/task';
 import type { CheckExit, Oid } from './model/plan';
@@ -286,6 +288,12 @@ export interface Places {
 /** For the test build: told of each moment at which the process could be killed. */
 export type KillPoint = (moment: 'after-effect', what: string) => void;
 
+/** Looks at the repository for the planner; `wanted` are the paths whose neighbours matter most. Never fails: it tells what it could learn. */
+export type Survey = (wanted: readonly string[]) => Promise<RepositoryPicture>;
+
+/** What people changed about the execution plan of a document; a sentence where that cannot be read. */
+export type PlanEdits = (documentPath: string) => Result<readonly PlanEdit[], string>;
+
 export interface Ports {
   readonly places: Places;
   readonly killPoint?: KillPoint;
@@ -297,6 +305,8 @@ export interface Ports {
   readonly log: Log;
   readonly store: Store;
   readonly git: Git;
+  readonly survey: Survey;
+  readonly planEdits: PlanEdits;
   readonly jobs: JobHost;
   readonly commands: Commands;
 }

@@ -16,6 +16,8 @@ export const planOptions = z.object({
   advance: z.enum(['ask', 'batch', 'plan']).optional(),
   maxAttempts: z.number().int().min(1).max(20).optional(),
   uncommitted: z.enum(['ask', 'commit']).optional(),
+  /** Keys of the tasks to run, with what they wait for; the whole plan unless given. */
+  only: z.array(z.string().min(1).max(200)).min(1).max(10_000).readonly().optional(),
 });
 export type PlanOptions = z.infer<typeof planOptions>;
 

@@ -1,12 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { boardPanelMemory, boardPanelRequests, type BoardPanelRequests, type BoardState } from '../protocol/boardPanel';
-import { Channel, type NoticeMap, type RequestMap, type Transport } from '../protocol/channel';
+import { Channel, type NoticeMap, type RequestMap } from '../protocol/channel';
 import type { Disposable } from '../util/disposable';
-import { boardPage } from './boardPage';
 import { BOARD_PANEL, Command } from './manifest';
 import type { Repositories } from './repositories';
 import type { Repository, RepositoryNews } from './repository';
+import { drawPage, webviewTransport } from './webviewPanel';
 
 export interface BoardPanelParts {
   readonly extension: vscode.Uri;
@@ -94,7 +93,8 @@ class BoardPanel implements Disposable {
         this.#channel.notify('board/changed', {});
       }),
     ];
-    this.#draw(parts.extension);
+    // The repository is given back to us when VS Code restores the panel.
+    drawPage(panel, parts.extension, { page: 'board', title: 'Coppice Board', data: { repository: repository.id } });
   }
 
   dispose(): void {
@@ -113,30 +113,4 @@ class BoardPanel implements Disposable {
     if (delta === null) this.#channel.notify('board/changed', {});
     else this.#channel.notify('board/delta', delta);
   }
-
-  #draw(extension: vscode.Uri): void {
-    const dist = vscode.Uri.joinPath(extension, 'dist');
-    const media = vscode.Uri.joinPath(extension, 'media');
-    const { webview } = this.panel;
-    const at = (file: string): string => webview.asWebviewUri(vscode.Uri.joinPath(dist, file)).toString();
-    this.panel.iconPath = vscode.Uri.joinPath(media, 'coppice.svg');
-    webview.options = { enableScripts: true, localResourceRoots: [dist, media] };
-    webview.html = boardPage({
-      cspSource: webview.cspSource,
-      nonce: randomBytes(16).toString('base64url'),
-      script: at('webview.js'),
-      styles: [at('webview.css')],
-      repository: this.#repository.id,
-    });
-  }
-}
-
-function webviewTransport(panel: vscode.WebviewPanel): Transport {
-  return {
-    send: (message) => {
-      void panel.webview.postMessage(message);
-    },
-    onMessage: (listener) => panel.webview.onDidReceiveMessage(listener),
-    onClose: (listener) => panel.onDidDispose(listener),
-  };
 }

@@ -24,6 +24,10 @@ export const Command = {
   cleanWorktrees: 'coppice.cleanWorktrees',
   refreshWorktrees: 'coppice.refreshWorktrees',
   openPlanDocument: 'coppice.openPlanDocument',
+  previewPlan: 'coppice.previewPlan',
+  runTask: 'coppice.runTask',
+  runBatch: 'coppice.runBatch',
+  explainTask: 'coppice.explainTask',
   showOutput: 'coppice.showOutput',
 } as const;
 export type CommandId = (typeof Command)[keyof typeof Command];
@@ -35,6 +39,9 @@ export const View = {
 
 /** The webview panel that shows the board. */
 export const BOARD_PANEL = 'coppice.board';
+
+/** The webview panel that shows what a plan document would run when. */
+export const PREVIEW_PANEL = 'coppice.planPreview';
 
 export const ContextKey = {
   /** The workspace folders have been looked at. Until then no welcome view claims that something is missing. */
@@ -76,6 +83,8 @@ export interface Settings {
   readonly uncommitted: 'ask' | 'commit';
   readonly terminals: 'integrated' | 'none';
   readonly 'environment.allow': readonly string[];
+  readonly 'plans.documents': readonly string[];
+  readonly 'plans.codeLens': boolean;
 }
 export type SettingName = keyof Settings;
 
@@ -87,6 +96,8 @@ export const SETTING_DEFAULTS: Settings = {
   uncommitted: 'ask',
   terminals: 'integrated',
   'environment.allow': [],
+  'plans.documents': ['**/.coppice/plans/*.{md,yaml,yml,json}', '**/*{plan,Plan,PLAN}*.{md,yaml,yml}', '**/.taskmaster/tasks/tasks.json', '**/specs/**/tasks.md'],
+  'plans.codeLens': true,
 };
 
 /** Settings that choose what is run, or what it gets to see: in Restricted Mode a workspace's own values for them are not read. */

@@ -1,11 +1,12 @@
 import type { PlanDocument, PlanReading, ProjectConfig } from '../engine/index';
 import type { PlanOptions } from '../protocol/messages';
 import { loadLater } from './loadLater';
+import type { Doubt } from './planDiagnostics';
 
 /** Reads a plan document. The parser is loaded at the first use: most windows never see a plan. */
 export async function readPlan(text: string, path: string): Promise<PlanReading> {
-  const { parsePlan } = await loadLater();
-  return parsePlan(text, { path });
+  const { readOnce } = await loadLater();
+  return readOnce(text, path);
 }
 
 export interface PlanCommands {
@@ -28,6 +29,15 @@ export async function commandsOf(plan: PlanDocument, options: PlanOptions, setti
 /** A document with mistakes in it is a plan as well: starting it says what they are. One without any task is none. */
 export function isPlan({ plan, diagnostics }: PlanReading): boolean {
   return plan !== null || (diagnostics.length > 0 && diagnostics.every((each) => each.code !== 'no-tasks'));
+}
+
+/** What is doubtful in a plan. In a document that is none, nothing is. */
+export async function diagnosePlan(text: string, path: string): Promise<readonly Doubt[]> {
+  const reading = await readPlan(text, path);
+  if (!isPlan(reading)) return [];
+  const { relatedPlaces } = await loadLater();
+  const places = relatedPlaces(text, reading.diagnostics);
+  return reading.diagnostics.map((diagnostic) => ({ ...diagnostic, related: places.get(diagnostic) ?? [] }));
 }
 
 /** What a markdown file must contain to be worth reading as a plan. A YAML one is read in any case. */

@@ -1,10 +1,10 @@
-import axe from 'axe-core';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { BoardState } from '../../src/protocol/boardPanel';
 import type { TaskView } from '../../src/protocol/views';
 import { aBoard, aDelta, aPlan, aTask } from '../vscode/views';
-import { openBoard, THEMES, type BoardInChromium } from './support/boardInChromium';
+import { openBoard, type BoardInChromium } from './support/boardInChromium';
 import { HOSTILE_TEXTS } from './support/hostileTexts';
+import { barriers, THEMES } from './support/pageInChromium';
 
 const COLUMNS: readonly TaskView['column'][] = ['backlog', 'in-progress', 'review', 'done'];
 const STATES = { backlog: 'backlog', 'in-progress': 'running', review: 'attention', done: 'landed' } as const;
@@ -88,13 +88,6 @@ describe.each(Object.keys(THEMES) as (keyof typeof THEMES)[])('in the %s theme',
     expect(await barriers(board)).toEqual([]);
   });
 });
-
-/** What axe finds serious or worse. */
-async function barriers({ page }: BoardInChromium): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate<axe.AxeResults>('axe.run(document)');
-  return violations.filter((each) => each.impact === 'serious' || each.impact === 'critical').map((each) => `${each.id}: ${each.nodes.map((node) => node.html).join(' ').slice(0, 300)}`);
-}
 
 describe('an empty board', () => {
   test('offers to start a plan', async () => {

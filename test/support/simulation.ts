@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createEngine } from '../../src/engine/index';
 import type { AttemptExit, CommandOutcome, CommandRequest, Commands, Engine, JobHost, JobNews, JobRequest, JobSight, Ports, Recorded } from '../../src/engine/index';
+import { EMPTY_PICTURE, type PlanEdit } from '../../src/engine/planning/index';
 import { disposable } from '../../src/util/disposable';
 import type { Disposable } from '../../src/util/disposable';
 import { FakeClock } from './fakeClock';
@@ -32,6 +33,8 @@ export class Simulation {
   readonly jobs: SimulatedJobs;
   readonly #script: Script;
   #engine: Engine;
+  /** What people changed about the plan. */
+  planEdits: readonly PlanEdit[] = [];
   #life: { alive: boolean };
   #ids = 0;
   /** The most agents that ever ran at once. */
@@ -53,9 +56,9 @@ export class Simulation {
     return this.store.events;
   }
 
-  async start(text: string, options: Parameters<Engine['startPlan']>[0]['options'] = {}): Promise<string> {
+  async start(text: string, options: Parameters<Engine['startPlan']>[0]['options'] = {}, name = 'plan.md'): Promise<string> {
     await this.#engine.start();
-    const started = await this.#engine.startPlan({ path: '/repo/plan.md', text, options, consent: sha256(text), environment: {} });
+    const started = await this.#engine.startPlan({ path: `/repo/${name}`, text, options, consent: sha256(text), environment: {} });
     if (started.kind === 'refused') throw new Error(`${started.code}: ${started.message}`);
     return started.planId;
   }
@@ -103,7 +106,7 @@ export class Simulation {
     const life = { alive: true };
     const ports: Ports = {
       clock: this.clock,
-      ids: { next: () => String(++this.#ids).padStart(10, '0'), uuid: () => `00000000-0000-4000-8000-${String(++this.#ids).padStart(12, '0')}` },
+      ids: { next: () => String(++this.#ids).padStart(6, '0').padEnd(10, '0'), uuid: () => `00000000-0000-4000-8000-${String(++this.#ids).padStart(12, '0')}` },
       hasher: { sha256 },
       environments: { remember: () => Promise.resolve() },
       agents: { find: (name) => (name === 'script' ? { followsUp: false } : name === 'helpful' ? { followsUp: true } : null), names: () => ['script', 'helpful'] },
@@ -111,6 +114,8 @@ export class Simulation {
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
       store: mortal(this.store, life),
       git: mortal(this.git, life),
+      survey: () => Promise.resolve(EMPTY_PICTURE),
+      planEdits: () => ({ ok: true, value: this.planEdits }),
       jobs: mortal(this.jobs, life),
       commands: mortal(new SimulatedCommands(this.#script), life),
     };

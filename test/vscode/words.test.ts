@@ -121,6 +121,8 @@ describe('the last board seen', () => {
 test('a command takes a tree item for what it is called on, and nothing else', () => {
   const node = { kind: 'task', repository: '/r', taskId: 't' };
   expect(nodeOf(node)).toBe(node);
+  expect(nodeOf({ kind: 'document-batch', uri: 'file:///p.md', batch: 2 })).toEqual({ kind: 'document-batch', uri: 'file:///p.md', batch: 2 });
+  expect(nodeOf({ kind: 'document-batch', uri: 'file:///p.md', batch: '2' })).toBeUndefined();
   for (const other of [undefined, null, 'task', {}, { kind: 'window' }, { kind: 'task', repository: 3, taskId: 't' }]) expect(nodeOf(other)).toBeUndefined();
 });
 

@@ -1,17 +1,124 @@
+import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { planToYaml, updateYaml, type PlanDocument } from '../../engine/index';
+import { editText, explainPlan, explainTask, renamed, type ExecutionPlan } from '../../engine/planning/index';
+import { writeAtomic } from '../../os/atomicFile';
+import { messageOf } from '../../util/errors';
 import type { CliContext } from '../context';
 import { ExitCode } from '../exitCode';
-import { readPlanFile } from '../planFile';
+import { CliFailure } from '../failure';
+import { readPlanFile, type PlanFile } from '../planFile';
+import { readEdit, type EditRequest } from '../plans/editWords';
+import { markLanded } from '../plans/markLanded';
+import { workOut, type WorkedOut } from '../plans/workOut';
 import { readPlan } from '../readPlan';
+import { explanationLines } from '../render/explanation';
 import { planEvent, planLines } from '../render/plan';
 
-/** Reads a plan and says what it would do. Starts nothing, needs no repository. */
-export function plan(context: CliContext, name: string, flags: { readonly json: boolean }): ExitCode {
-  const document = readPlan(readPlanFile(name, context.cwd), context.output, flags);
+export interface PlanFlags {
+  readonly json: boolean;
+  readonly strict: boolean;
+  /** A task's key; true for the plan as a whole. */
+  readonly explain?: string | true | undefined;
+  readonly edit?: string | undefined;
+  readonly export?: string | undefined;
+  readonly writeBack: boolean;
+}
+
+/** Reads a plan and says what it would do. Starts nothing, needs no repository, and changes only what a flag asks for. */
+export async function plan(context: CliContext, name: string, flags: PlanFlags): Promise<ExitCode> {
+  const file = readPlanFile(name, context.cwd);
+  const document = readPlan(file, context.output, flags);
+  if (flags.writeBack) await tellMarked(context, file, document);
+  if (flags.export !== undefined) exportTo(context, flags.export, document);
+  const worked = await workOut(context, file, document);
+  if (flags.edit !== undefined) return edit(context, file, document, { worked, words: flags.edit });
+  if (flags.explain !== undefined) return explain(context, { file, document, execution: worked.execution, json: flags.json }, flags.explain);
+  if (flags.writeBack || flags.export !== undefined) return ExitCode.ok;
   if (flags.json) {
-    context.output.json(planEvent(document));
+    context.output.json(planEvent(document, worked.execution));
     context.output.json({ type: 'summary', exitCode: ExitCode.ok });
   } else {
-    for (const line of planLines(document)) context.output.line(line);
+    for (const line of planLines(document, worked.execution)) context.output.line(line);
   }
+  return ExitCode.ok;
+}
+
+async function tellMarked({ output, ...context }: CliContext, file: PlanFile, document: PlanDocument): Promise<void> {
+  const marked = await markLanded({ output, ...context }, file, document);
+  output.line(marked.length === 0 ? `Nothing new has landed; ${file.name} is as it was.` : `Marked as done in ${file.name}: ${marked.join(', ')}.`);
+}
+
+function exportTo({ output, cwd }: CliContext, target: string, document: PlanDocument): void {
+  const path = resolve(cwd, target);
+  const text = existsSync(path) ? updated(path, document) : planToYaml(document);
+  try {
+    writeAtomic(path, text, 0o644);
+  } catch (thrown) {
+    throw new CliFailure(`${path} cannot be written: ${messageOf(thrown)}`, 'Name a file in a folder that exists and that you may write to.');
+  }
+  output.line(`Written to ${target}.`);
+}
+
+/** A plan that is there keeps its comments and its order; anything else is not written over. */
+function updated(path: string, document: PlanDocument): string {
+  const written = updateYaml(readPlanFile(path, '.').text, document, path);
+  if (!written.ok) throw new CliFailure(`${path} exists and cannot be brought up to date: ${written.error.message}`, 'Name a file that does not exist, or move that one away.');
+  return written.value;
+}
+
+interface Editing {
+  readonly worked: WorkedOut;
+  readonly words: string;
+}
+
+/** Keeps a change of the execution plan. One that the plan does not allow is refused with the reason, and not kept. */
+async function edit(context: CliContext, file: PlanFile, document: PlanDocument, { worked, words }: Editing): Promise<ExitCode> {
+  const { output } = context;
+  const kept = worked.edits.load();
+  const request = withKeys(readEdit(words), document);
+  if (request.kind === 'list') {
+    if (kept.length === 0) output.line('No edits: the plan is as it is worked out.');
+    kept.forEach((each, index) => {
+      const aside = worked.execution.edits.aside.find((other) => JSON.stringify(other.edit) === JSON.stringify(each));
+      output.line(`${index + 1}. ${editText(each)}${aside === undefined ? '' : `  (set aside: ${aside.reason})`}`);
+    });
+    return ExitCode.ok;
+  }
+  if (request.kind === 'drop' && kept[request.number - 1] === undefined) throw new CliFailure(`There is no edit ${request.number}.`, '--edit list shows them.');
+  const next = request.kind === 'drop' ? kept.filter((_, index) => index !== request.number - 1) : [...kept, request.edit];
+  const before = worked.edits.load();
+  const path = worked.edits.save(next);
+  const again = await workOut(context, file, document);
+  const refusedNow = request.kind === 'add' ? again.execution.edits.aside.find(({ edit: aside }) => JSON.stringify(aside) === JSON.stringify(request.edit)) : undefined;
+  if (refusedNow !== undefined) {
+    worked.edits.save(before);
+    throw new CliFailure(`"${words}" is not possible: ${refusedNow.reason}.`, 'coppice plan FILE shows the batches and what holds them.');
+  }
+  for (const line of planLines(document, again.execution)) output.line(line);
+  output.line(`\nKept in ${path}.`);
+  return ExitCode.ok;
+}
+
+/** People say "A" where the document's own heading made the key "Workstream-A". */
+function withKeys(request: EditRequest, document: PlanDocument): EditRequest {
+  if (request.kind !== 'add') return request;
+  const keys = new Map([...document.tasks.flatMap(({ key, aliases }) => aliases.map((alias) => [alias, key] as const)), ...document.tasks.map(({ key }) => [key, key] as const)]);
+  return { kind: 'add', edit: renamed(request.edit, keys) };
+}
+
+interface Explained {
+  readonly file: PlanFile;
+  readonly document: PlanDocument;
+  readonly execution: ExecutionPlan;
+  readonly json: boolean;
+}
+
+function explain({ output }: CliContext, { file, document, execution, json }: Explained, about: string | true): ExitCode {
+  const task = about === true ? null : document.tasks.find((each) => each.key === about || each.aliases.includes(about));
+  if (task === undefined) throw new CliFailure(`${String(about)} is not in this plan.`, `Its tasks are: ${document.tasks.slice(0, 20).map(({ key }) => key).join(', ')}.`);
+  const explanations = task === null ? explainPlan(document) : explainTask(document, execution, task.key);
+  if (json) for (const explanation of explanations) output.json({ type: 'explanation', task: task?.key ?? null, ...explanation });
+  else for (const line of explanationLines(file.name, task === null ? document.title : `${task.key}: ${task.title}`, explanations)) output.line(line);
   return ExitCode.ok;
 }

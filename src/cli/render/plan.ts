@@ -1,18 +1,45 @@
-import { consentText, ownedFiles, planBatches, type PlanDocument } from '../../engine/index';
+import { consentText, ownedFiles, planShape, type PlanDocument } from '../../engine/index';
+import { editText, executionPlanJson, waitText, type Conflict, type ExecutionPlan } from '../../engine/planning/index';
 import { oneLine, printable } from './printable';
 
-/** What would happen: the batches with their tasks, and every command that would run. */
-export function planLines(document: PlanDocument): string[] {
+/** What would happen: the batches with their tasks, what must be kept apart, and every command that would run. */
+export function planLines(document: PlanDocument, execution: ExecutionPlan): string[] {
+  return [
+    `${oneLine(document.title, 100)}: ${document.tasks.length} ${document.tasks.length === 1 ? 'task' : 'tasks'}`,
+    '',
+    ...batchLines(document, execution),
+    ...section('Outside the batches', document.tasks.filter((task) => task.continuous && !task.done).map((task) => `${task.key} ${oneLine(task.title, 70)} (goes on until the plan ends)`)),
+    ...section('Done already', document.tasks.filter((task) => task.done).map((task) => `${task.key} ${oneLine(task.title, 70)}`)),
+    ...section('Kept apart', execution.conflicts.map(conflictLine)),
+    ...section('Might meet, and are not kept apart', execution.possible.slice(0, MOST_POSSIBLE).map(conflictLine)),
+    ...section('Worktrees', execution.worktrees.map(({ worktree, keys }) => `${worktree}: ${keys.join(', ')}`)),
+    ...section('Your edits', [...execution.edits.kept.map(editText), ...execution.edits.aside.map(({ edit, reason }) => `${editText(edit)}  (set aside: ${reason})`)]),
+    ...(document.mergeOrder.length === 0 ? [] : ['', `Merge order: ${document.mergeOrder.map((step) => (step.length === 1 ? step.join() : `(${step.join(', ')})`)).join(', ')}`]),
+    '',
+    ...commandLines(document),
+  ];
+}
+
+const MOST_POSSIBLE = 10;
+
+function batchLines(document: PlanDocument, execution: ExecutionPlan): string[] {
   const byKey = new Map(document.tasks.map((task) => [task.key, task]));
-  const batches = planBatches(document.tasks).flatMap((batch) => [
+  return execution.batches.flatMap((batch) => [
     `Batch ${batch.number}${batch.dependsOn.length === 0 ? '' : ` (after ${batch.dependsOn.join(', ')})`}`,
     ...batch.keys.map((key) => {
-      const waits = byKey.get(key)?.dependsOn.map((dependency) => dependency.on) ?? [];
+      const waits = byKey.get(key)?.dependsOn.map((dependency) => waitText(dependency)) ?? [];
       return `  ${oneLine(key, 24).padEnd(5)} ${oneLine(byKey.get(key)?.title ?? '', 70)}${waits.length === 0 ? '' : `  (after ${waits.join(', ')})`}`;
     }),
   ]);
-  const order = document.mergeOrder.length === 0 ? [] : ['', `Merge order: ${document.mergeOrder.map((step) => (step.length === 1 ? step.join() : `(${step.join(', ')})`)).join(', ')}`];
-  return [`${oneLine(document.title, 100)}: ${document.tasks.length} ${document.tasks.length === 1 ? 'task' : 'tasks'}`, '', ...batches, ...order, '', ...commandLines(document)];
+}
+
+function conflictLine({ tasks, against, reason }: Conflict): string {
+  const who = against.length === 0 ? tasks.join(', ') : `${tasks.join(', ')} | ${against.join(', ')}`;
+  return `${oneLine(who, 60)}: ${oneLine(reason, 140)}`;
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${line}`)];
 }
 
 /** Every command of the plan, as it stands in the document, so that starting it is consent to what was seen. */
@@ -30,7 +57,7 @@ function quoted(command: string): string[] {
 }
 
 /** The same for programs. */
-export function planEvent(document: PlanDocument): object {
+export function planEvent(document: PlanDocument, execution: ExecutionPlan): object {
   return {
     type: 'plan',
     title: document.title,
@@ -39,13 +66,16 @@ export function planEvent(document: PlanDocument): object {
       title: task.title,
       dependsOn: task.dependsOn.map(({ on }) => on),
       files: ownedFiles(task),
+      predictedFiles: execution.predictedFiles.get(task.key) ?? [],
       agent: task.agent,
       checks: task.checks,
       line: task.at.line,
     })),
-    batches: planBatches(document.tasks),
+    batches: execution.batches,
     mergeOrder: document.mergeOrder,
     finalChecks: document.finalChecks,
+    plan: planShape(document),
+    execution: executionPlanJson(execution),
     commands: consentText(document),
   };
 }

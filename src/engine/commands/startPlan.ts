@@ -1,14 +1,21 @@
-import { planBatches } from '../plan/batches';
 import { formatDiagnostics } from '../plan/formatDiagnostics';
 import { parsePlan } from '../plan/parsePlan';
 import type { Refused, StartPlan, Started } from '../engine';
 import type { Event } from '../model/events';
-import { ownedFiles, type Plan, type PlanDocument, type PlannedTask } from '../model/plan';
-import type { Task } from '../model/task';
+import type { Check, Plan, PlanDocument } from '../model/plan';
 import type { RepositoryFacts } from '../ports';
 import type { Works } from '../run/works';
 import { branchSlug } from '../plan/slug';
-import { integrationRef, taskBranchRef, uniqueSlugs } from '../run/names';
+import { declaredPaths } from '../planning/declaredPaths';
+import { executionPlan, type ExecutionPlan } from '../planning/executionPlan';
+import type { PlanEdit } from '../planning/edits/planEdit';
+import { namesPaths } from '../planning/namesPaths';
+import { EMPTY_PICTURE } from '../planning/picture';
+import { integrationRef } from '../run/names';
+import { err, ok, type Result } from '../../util/result';
+import { earlierLandings, notBroughtIn, type EarlierLandings } from './earlierRuns';
+import { agentFor, importTasks } from './importTasks';
+import { keyList, planPart, wantedKeys } from './planPart';
 import { retryAll } from './resume';
 import { refused } from './refused';
 
@@ -21,41 +28,91 @@ export async function startPlan(works: Works, request: StartPlan): Promise<Start
   if (request.consent !== textHash) {
     return refused('no-consent', 'Nobody has agreed to run the commands of this text.', 'Look at the commands the plan would run, and agree to them.');
   }
-  const known = samePlan(works, request.path, textHash);
-  if (known !== null) return known.kind === 'refused' ? known : await join(works, known.plan, request);
-
   const reading = parsePlan(request.text, { path: request.path });
+  const known = samePlan(works, { request, textHash, document: reading.plan });
+  if (known !== null) return known.kind === 'refused' ? known : await join(works, known.plan, request);
   if (reading.plan === null) {
     return refused('plan-invalid', formatDiagnostics(request.path, reading.diagnostics, request.text), 'Mend the plan where the messages point, then start it again.');
   }
   const facts = await works.ports.git.facts();
-  const forbidden = unfitRepository(facts) ?? unknownAgents(works, reading.plan, request);
+  const unfit = unfitRepository(facts);
+  if (unfit !== null) return unfit;
+  const part = await partToDo(works, { request, textHash, document: reading.plan }, facts);
+  if (!part.ok) return part.error;
+  const forbidden = unknownAgents(works, part.value, request);
   if (forbidden !== null) return forbidden;
 
-  const imported = importPlan(works, { document: reading.plan, request, facts, textHash });
+  const edits = works.ports.planEdits(request.path);
+  if (!edits.ok) return refused('edits-unreadable', edits.error, 'Mend that file, or remove it: then the plan runs as it is worked out.');
+  const execution = await workOut(works, part.value, edits.value);
+  const imported = importPlan(works, { document: part.value, execution, request, facts, textHash });
   await works.ports.environments.remember(imported.plan.id, request.environment);
   // Somebody may have started the same document while the repository was looked at.
-  const meanwhile = samePlan(works, request.path, textHash);
+  const meanwhile = samePlan(works, { request, textHash, document: reading.plan });
   if (meanwhile !== null) return meanwhile.kind === 'refused' ? meanwhile : await join(works, meanwhile.plan, request);
   await works.record(imported);
   return { kind: 'started', planId: imported.plan.id };
 }
 
+interface Asked<D> {
+  readonly request: StartPlan;
+  readonly textHash: string;
+  readonly document: D;
+}
+
 type Known = { readonly kind: 'same'; readonly plan: Plan } | Refused;
 
-/** The same document is one plan, however often it is started. */
-function samePlan(works: Works, path: string, textHash: string): Known | null {
-  const plans = [...works.state().plans.values()].filter((plan) => plan.path === path);
+/** The same document is one plan, however often it is started, unless that plan has only a part of what is asked for now. */
+function samePlan(works: Works, asked: Asked<PlanDocument | null>): Known | null {
+  const { path } = asked.request;
+  const plans = plansOf(works, path);
   const open = plans.find((plan) => plan.phase.kind !== 'ended');
-  if (open !== undefined && open.textHash !== textHash) {
+  if (open !== undefined && open.textHash !== asked.textHash) {
     return refused('plan-changed', `${path} was changed since it was started, and the run of the older text has not ended.`, `Stop it first (coppice stop ${open.id}), or let it end.`);
   }
-  const same = open ?? plans.filter((plan) => plan.textHash === textHash).at(-1);
+  const same = open ?? plans.filter((plan) => plan.textHash === asked.textHash).at(-1);
   if (same === undefined) return null;
+  const missing = missingKeys(works, same, asked);
+  const { only } = asked.request.options;
+  if (only?.every((key) => landedOf(works, asked).has(key)) === true) {
+    return refused('already-landed', `${keyList(only)} landed already, on ${same.integrationRef.replace('refs/heads/', '')}.`, 'Bring it into a branch with: coppice land --into BRANCH.');
+  }
+  if (missing.length > 0) {
+    if (open === undefined) return null;
+    return refused('part-running', `Another part of this plan is running: ${keyList(works.state().tasksOf(open.id).map((task) => task.key))}.`, `Let it end, or stop it (coppice stop ${open.id}), then start the rest.`);
+  }
   if (same.phase.kind === 'ended' && same.phase.outcome.kind === 'completed') {
     return refused('already-landed', `Every task of this plan has landed already, on ${same.integrationRef.replace('refs/heads/', '')}.`, 'Bring it into a branch with: coppice land --into BRANCH. To run it once more, change its text.');
   }
   return { kind: 'same', plan: same };
+}
+
+function plansOf(works: Works, path: string): readonly Plan[] {
+  return [...works.state().plans.values()].filter((plan) => plan.path === path);
+}
+
+function landedOf(works: Works, { request, textHash }: Asked<unknown>): EarlierLandings {
+  return earlierLandings(works, plansOf(works, request.path).filter((plan) => plan.textHash === textHash));
+}
+
+/** What was asked for and neither is in the plan nor landed before. */
+function missingKeys(works: Works, plan: Plan, asked: Asked<PlanDocument | null>): readonly string[] {
+  const landed = new Set(landedOf(works, asked).keys());
+  const wanted = asked.document === null ? null : wantedKeys(asked.document, asked.request.options.only, landed);
+  if (wanted === null || !wanted.ok) return [];
+  const present = new Set(works.state().tasksOf(plan.id).map((task) => task.key));
+  return [...wanted.value].filter((key) => !present.has(key) && !landed.has(key));
+}
+
+/** The tasks to take in hand: what was asked for, without what landed before. */
+async function partToDo(works: Works, asked: Asked<PlanDocument>, facts: RepositoryFacts): Promise<Result<PlanDocument, Refused>> {
+  const landings = landedOf(works, asked);
+  const landed = new Set(landings.keys());
+  const wanted = wantedKeys(asked.document, asked.request.options.only, landed);
+  if (!wanted.ok) return wanted;
+  const missing = await notBroughtIn(works, landings, facts.head ?? '');
+  if (missing !== null) return err(missing);
+  return ok(planPart(asked.document, new Set([...wanted.value].filter((key) => !landed.has(key))), landed));
 }
 
 async function join(works: Works, plan: Plan, request: StartPlan): Promise<Started> {
@@ -89,19 +146,21 @@ function unknownAgents(works: Works, document: PlanDocument, request: StartPlan)
   return null;
 }
 
-/** What the document says comes first; commands of its own make a script task; then what the user asked for. */
-function agentFor(task: PlannedTask, request: StartPlan): string | null {
-  return task.agent ?? (task.run === null ? (request.options.agent ?? null) : 'script');
+/** What may run beside what, from the document and the repository as it is now. */
+async function workOut(works: Works, document: PlanDocument, edits: readonly PlanEdit[]): Promise<ExecutionPlan> {
+  const picture = namesPaths(document) ? await works.ports.survey(declaredPaths(document)) : EMPTY_PICTURE;
+  return executionPlan(document, picture, edits);
 }
 
 interface Import {
   readonly document: PlanDocument;
+  readonly execution: ExecutionPlan;
   readonly request: StartPlan;
   readonly facts: RepositoryFacts;
   readonly textHash: string;
 }
 
-function importPlan(works: Works, { document, request, facts, textHash }: Import): Extract<Event, { type: 'plan.imported' }> {
+function importPlan(works: Works, { document, execution, request, facts, textHash }: Import): Extract<Event, { type: 'plan.imported' }> {
   const id = `${branchSlug(document.title).slice(0, 40)}-${works.ports.ids.next().slice(0, 6)}`;
   const { options } = request;
   const plan: Plan = {
@@ -115,7 +174,7 @@ function importPlan(works: Works, { document, request, facts, textHash }: Import
     advance: options.advance ?? 'ask',
     uncommitted: options.uncommitted ?? 'ask',
     mergeOrder: document.mergeOrder,
-    finalChecks: document.finalChecks,
+    finalChecks: finalChecks(document),
     base: facts.head ?? '',
     targetBranch: facts.headRef,
     integrationRef: integrationRef(id),
@@ -125,34 +184,15 @@ function importPlan(works: Works, { document, request, facts, textHash }: Import
     endedAt: null,
     advanced: { kind: 'none' },
   };
-  return { type: 'plan.imported', plan, text: request.text, tasks: importTasks(works, plan, document, request) };
+  return { type: 'plan.imported', plan, text: request.text, tasks: importTasks(works, { plan, document, execution, request }) };
 }
 
-function importTasks(works: Works, plan: Plan, document: PlanDocument, request: StartPlan): readonly Task[] {
-  const batchOf = new Map(planBatches(document.tasks).flatMap((batch) => batch.keys.map((key) => [key, batch.number] as const)));
-  const slugs = uniqueSlugs(document.tasks.map((task) => task.key));
-  return document.tasks.map((task, position): Task => {
-    const slug = slugs[position] ?? String(position);
-    return {
-      id: `${plan.id}/${slug}`,
-      planId: plan.id,
-      key: task.key,
-      position,
-      title: task.title,
-      prompt: task.prompt,
-      dependsOn: task.dependsOn,
-      files: ownedFiles(task),
-      apart: [],
-      run: task.run,
-      agent: agentFor(task, request) ?? 'script',
-      checks: task.checks,
-      branchRef: taskBranchRef(plan.id, slug),
-      batch: batchOf.get(task.key) ?? 1,
-      state: { kind: 'backlog' },
-      worktreeId: null,
-      base: null,
-      tries: { started: 0, failed: 0, lost: 0, conflicts: 0, followUps: 0 },
-      sessionId: works.ports.ids.uuid(),
-    };
-  });
+/** Nothing ends before all that the plan calls a proof has been run: what is due after a phase is due at the end as well. */
+function finalChecks(document: PlanDocument): readonly Check[] {
+  const checks = [...document.phases.flatMap((phase) => phase.checks), ...document.tasks.flatMap((task) => task.checks.filter(isPhaseCheck)), ...document.finalChecks];
+  return [...new Map(checks.map((check) => [JSON.stringify([check.cwd, check.command]), { ...check, when: ['final' as const] }])).values()];
+}
+
+function isPhaseCheck(check: Check): boolean {
+  return check.when.includes('phase');
 }

@@ -14,6 +14,7 @@ export function startOptions(chosen: StartOptions, document: PlanDocument, setti
     advance: chosen.advance ?? advance,
     maxAttempts: chosen.maxAttempts ?? maxAttempts,
     uncommitted: chosen.uncommitted ?? uncommitted,
+    only: chosen.only,
   });
 }
 

@@ -7,10 +7,18 @@ export interface Finding {
   readonly at: SourceRange;
 }
 
+/** What rules report to. */
+export interface Reporter {
+  error(finding: Finding): void;
+  warning(finding: Finding): void;
+  /** True when a costly hint would not be shown any more. */
+  readonly full: boolean;
+}
+
 /** A broken document can be wrong in a million places. Nobody reads more than these, and hints cost time to find. */
 const MOST_DIAGNOSTICS = 100;
 
-export class DiagnosticList {
+export class DiagnosticList implements Reporter {
   readonly #kept: Diagnostic[] = [];
   #errors = 0;
   #dropped = 0;
@@ -28,9 +36,15 @@ export class DiagnosticList {
     return this.#errors > 0;
   }
 
-  /** True when a costly hint would not be shown any more. */
   get full(): boolean {
     return this.#kept.length >= MOST_DIAGNOSTICS;
+  }
+
+  /** The same list for documents written for people, where a slip is no reason to refuse the rest. */
+  tolerant(): Reporter {
+    const warning = (finding: Finding): void => { this.warning(finding); };
+    const isFull = (): boolean => this.full;
+    return { error: warning, warning, get full() { return isFull(); } };
   }
 
   /** In the order of the document. */

@@ -1,11 +1,12 @@
-import type { Check, PlanDocument, PlannedTask } from '../model/plan';
-import type { DiagnosticList } from './diagnosticList';
-import { FINAL_CHECK_MOMENTS, type DraftPlan } from './draft';
+import type { Check, Dependency, PlanDocument, PlannedTask } from '../model/plan';
+import type { DiagnosticList, Reporter } from './diagnosticList';
+import { FINAL_CHECK_MOMENTS, type DraftPlan, type DraftTask } from './draft';
 import { checkBranches } from './rules/branches';
 import { resolveCheck } from './rules/commands';
-import { checkDependencies } from './rules/dependencies';
+import { checkDependencies, checkSoftDependencies } from './rules/dependencies';
 import { checkFiles } from './rules/files';
 import { checkMergeOrder } from './rules/mergeOrder';
+import { checkPhases } from './rules/phases';
 import { checkTaskContent } from './rules/taskContent';
 import { checkKeys } from './rules/taskKeys';
 
@@ -14,8 +15,9 @@ import { checkKeys } from './rules/taskKeys';
  * reported: until then it is what could be made of the rest, so that one reading finds every problem.
  */
 export function resolvePlan(draft: DraftPlan, diagnostics: DiagnosticList): PlanDocument {
+  const doubts = draft.form === 'free' ? diagnostics.tolerant() : diagnostics;
   const keys = new Set(checkKeys(draft.tasks, diagnostics).keys());
-  const dependencies = checkDependencies(draft.tasks, keys, diagnostics);
+  const dependencies = checkDependencies({ tasks: draft.tasks, keys, doubts, faults: diagnostics });
   const branches = checkBranches(draft.tasks, diagnostics);
   const finalChecks = draft.finalChecks.map((check) => resolveCheck(check, diagnostics));
   const tasks = draft.tasks.map((task, index): PlannedTask => {
@@ -23,45 +25,47 @@ export function resolvePlan(draft: DraftPlan, diagnostics: DiagnosticList): Plan
     const checks = task.checks.map((check) => resolveCheck(check, diagnostics));
     finalChecks.push(...checks.filter((check) => check.when.includes('final')));
     return {
-      key: task.key.value,
-      title: task.title.value,
-      prompt: task.prompt,
-      dependsOn: dependencies[index] ?? [],
-      ownership: checkFiles(task.files, diagnostics).map((path) => ({ path, mode: 'own', lines: [], change: null })),
-      aliases: [],
-      acceptance: [],
-      outOfScope: [],
-      softDependsOn: [],
-      externalDependsOn: [],
-      publishes: [],
-      worktree: null,
-      phase: null,
-      done: false,
-      optional: false,
-      continuous: false,
-      estimate: null,
-      run: task.run?.value ?? null,
-      agent: task.agent?.value ?? null,
+      ...plannedTask(task, { keys, doubts, dependsOn: dependencies[index] ?? [] }),
       checks: checks.map(withoutFinal).filter((check) => check.when.length > 0),
       branch: branches[index] ?? null,
-      at: task.at,
     };
   });
-  const mergeOrder = checkMergeOrder({ order: draft.mergeOrder, tasks, diagnostics });
+  const mergeOrder = checkMergeOrder({ order: draft.mergeOrder, tasks, diagnostics: doubts });
+  const { rules, conflictNotes, issues, companions, landWhen, schedule, maxParallel, reasons } = draft;
+  const phases = checkPhases({ draft, doubts, faults: diagnostics });
+  const title = draft.title.value;
+  return { title, tasks, phases, mergeOrder, finalChecks: distinctFinal(finalChecks), rules, conflictNotes, issues, companions, landWhen, schedule, maxParallel, reasons };
+}
+
+interface TaskContext {
+  readonly keys: ReadonlySet<string>;
+  readonly doubts: Reporter;
+  readonly dependsOn: readonly Dependency[];
+}
+
+function plannedTask(task: DraftTask, { keys, doubts, dependsOn }: TaskContext): Omit<PlannedTask, 'checks' | 'branch'> {
+  const { aliases, prompt, acceptance, outOfScope, externalDependsOn, publishes, worktree, phase, done, optional, continuous, estimate, at } = task;
   return {
-    title: draft.title.value,
-    tasks,
-    phases: [],
-    mergeOrder: mergeOrder.map((key) => [key]),
-    finalChecks: distinctFinal(finalChecks),
-    rules: [],
-    conflictNotes: [],
-    issues: [],
-    companions: [],
-    landWhen: null,
-    schedule: draft.schedule,
-    maxParallel: draft.maxParallel,
-    reasons: [],
+    key: task.key.value,
+    aliases,
+    title: task.title.value,
+    prompt,
+    acceptance,
+    outOfScope,
+    dependsOn,
+    softDependsOn: checkSoftDependencies(task, dependsOn, { keys, doubts }),
+    externalDependsOn,
+    publishes,
+    ownership: checkFiles(task.files, doubts),
+    run: task.run?.value ?? null,
+    agent: task.agent?.value ?? null,
+    worktree,
+    phase,
+    done,
+    optional,
+    continuous,
+    estimate,
+    at,
   };
 }
 

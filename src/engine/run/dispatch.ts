@@ -25,20 +25,20 @@ export function toClaim(plan: Plan, tasks: readonly Task[], now: number): readon
 
 /** Keeps apart what is expected to change the same lines: the second starts from what the first has landed. */
 class Rivals {
-  readonly #underWay: Map<string, Task>;
+  readonly #underWay: Set<string>;
 
   constructor(plan: Plan, tasks: readonly Task[]) {
     // What must not land yet may be waiting for the very task that would wait for it.
     const blocked = declaredBarrier(plan, tasks);
     const underWay = tasks.filter((task) => isUnderWay(task) && !(task.state.kind === 'queued' && blocked.has(task.key)));
-    this.#underWay = new Map(underWay.map((task) => [task.key, task]));
+    this.#underWay = new Set(underWay.map((task) => task.key));
   }
 
   /** False where one that this task must be kept apart from is being worked on. */
   begin(task: Task): boolean {
-    const blocked = task.apart.some((key) => this.#underWay.has(key)) || [...this.#underWay.values()].some((other) => other.key !== task.key && other.apart.includes(task.key));
-    if (!blocked) this.#underWay.set(task.key, task);
-    return !blocked;
+    if (task.apart.some((key) => this.#underWay.has(key))) return false;
+    this.#underWay.add(task.key);
+    return true;
   }
 }
 

@@ -3,6 +3,8 @@ import type { BoardPanels } from '../boardPanel';
 import type { CommandId } from '../manifest';
 import type { Outcome } from '../outcome';
 import type { PlanDiagnostics } from '../planDiagnostics';
+import type { PlanFeatures } from '../plans/planFeatures';
+import type { PlanPreviews } from '../preview/planPreviews';
 import type { Repositories } from '../repositories';
 import type { Terminals } from '../terminals';
 import type { BatchesTree } from '../views/batchesTree';
@@ -19,6 +21,9 @@ export interface Window {
   readonly worktrees: WorktreesTree;
   /** Made at the first use: the board brings the whole protocol along. */
   readonly boards: () => Promise<BoardPanels>;
+  /** Made at the first plan that is seen, as are the previews. */
+  readonly planFeatures: () => Promise<PlanFeatures>;
+  readonly previews: () => Promise<PlanPreviews>;
   readonly log: vscode.LogOutputChannel;
 }
 

@@ -1,16 +1,20 @@
 import { addWorktreeToWorkspace } from './addWorktreeToWorkspace';
 import { cleanWorktrees } from './cleanWorktrees';
 import type { CommandDefinition } from './command';
+import { explainTask } from './explainTask';
 import { landInto } from './landInto';
 import { nextNeedingYou } from './nextNeedingYou';
 import { openBoard } from './openBoard';
 import { openPlanDocument } from './openPlanDocument';
 import { openWorktree } from './openWorktree';
+import { previewPlan } from './previewPlan';
 import { refreshWorktrees } from './refreshWorktrees';
 import { resume } from './resume';
 import { retryTask } from './retryTask';
 import { revealTerminal } from './revealTerminal';
 import { revealWorktreeInSystem } from './revealWorktreeInSystem';
+import { runBatch } from './runBatch';
+import { runTask } from './runTask';
 import { showLog } from './showLog';
 import { showOutput } from './showOutput';
 import { startPlan } from './startPlan';
@@ -33,5 +37,9 @@ export const COMMANDS: readonly CommandDefinition[] = [
   cleanWorktrees,
   refreshWorktrees,
   openPlanDocument,
+  previewPlan,
+  runTask,
+  runBatch,
+  explainTask,
   showOutput,
 ];

@@ -4,25 +4,24 @@ import { isPlan, mayBePlan, readPlan } from '../planReader';
 import { forLabel } from '../plainText';
 import { count } from '../views/boardRows';
 import type { AnyNode } from '../views/nodes';
-import type { Picked } from './targets';
 
 const MOST_FILES = 300;
 const FILES = '**/*.{md,markdown,yaml,yml}';
 const NOT_THERE = '**/{node_modules,vendor,dist,out,target,.git}/**';
 const BROWSE = 'Browse…';
 
-/** The document to start: the one the command was called on, the one in the editor, or one of those the workspace has. */
-export async function pickPlanDocument(on: AnyNode | undefined): Promise<Picked<vscode.Uri>> {
-  if (on?.kind === 'document') return { kind: 'picked', value: vscode.Uri.parse(on.uri) };
+/** The document a command is about: the one it was called on, the one in the editor, or one of those the workspace has. Null where the user chose none. */
+export async function pickPlanDocument(on: AnyNode | undefined, placeHolder: string): Promise<vscode.Uri | null> {
+  if (on?.kind === 'document' || on?.kind === 'document-task' || on?.kind === 'document-batch') return vscode.Uri.parse(on.uri);
   const active = vscode.window.activeTextEditor?.document;
-  if (active?.uri.scheme === 'file' && isPlanLanguage(active.languageId) && (await looksLikePlan(active.getText(), active.uri.fsPath))) return { kind: 'picked', value: active.uri };
+  if (active?.uri.scheme === 'file' && isPlanLanguage(active.languageId) && (await looksLikePlan(active.getText(), active.uri.fsPath))) return active.uri;
   const found = vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: 'Coppice: looking for plans' }, () => findPlans());
   const items = found.then((plans) => [...plans, { label: BROWSE, description: 'choose a file', uri: undefined }]);
-  const picked = await vscode.window.showQuickPick(items, { placeHolder: 'Which plan shall start?', matchOnDescription: true });
-  if (picked === undefined) return { kind: 'cancelled' };
-  if (picked.uri !== undefined) return { kind: 'picked', value: picked.uri };
-  const [chosen] = (await vscode.window.showOpenDialog({ canSelectMany: false, openLabel: 'Start Plan', filters: { Plans: ['md', 'markdown', 'yaml', 'yml', 'json'] } })) ?? [];
-  return chosen === undefined ? { kind: 'cancelled' } : { kind: 'picked', value: chosen };
+  const picked = await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true });
+  if (picked === undefined) return null;
+  if (picked.uri !== undefined) return picked.uri;
+  const [chosen] = (await vscode.window.showOpenDialog({ canSelectMany: false, openLabel: 'Open Plan', filters: { Plans: ['md', 'markdown', 'yaml', 'yml', 'json'] } })) ?? [];
+  return chosen ?? null;
 }
 
 async function looksLikePlan(text: string, path: string): Promise<boolean> {

@@ -6,7 +6,7 @@ import { askConsent } from '../consent';
 import { loadLater } from '../loadLater';
 import { Command } from '../manifest';
 import { QUIET, refused, type Outcome } from '../outcome';
-import { commandsOf, readPlan, type PlanCommands } from '../planReader';
+import { commandsOf, diagnosePlan, readPlan, type PlanCommands } from '../planReader';
 import { readProjectSettings } from '../projectSettings';
 import type { Repository } from '../repository';
 import { chosenOptions } from '../settings';
@@ -24,18 +24,18 @@ export const startPlan: CommandDefinition = {
   id: Command.startPlan,
   trust: 'required',
   run: async (window, on) => {
-    const picked = await pickPlanDocument(on);
-    if (picked.kind !== 'picked') return picked.kind === 'cancelled' ? QUIET : noDocument();
-    const document = await vscode.workspace.openTextDocument(picked.value);
-    // What runs shall be what is on the disk, where the engine and everybody else find it again.
-    if (document.isDirty && !(await document.save())) return refused(`${document.uri.fsPath} could not be saved.`, 'Save it yourself and start the plan again.');
-    const repository = window.repositories.of(document.uri) ?? (await otherRepository(window));
-    return repository === null ? QUIET : startDocument(window, repository, document);
+    const picked = await pickPlanDocument(on, 'Which plan shall start?');
+    return picked === null ? QUIET : startPlanDocument(window, picked);
   },
 };
 
-function noDocument(): Outcome {
-  return refused('No plan document was found.', 'Open a markdown or YAML file that lists tasks, and start it from there.');
+/** Starts all of a document's tasks, or `only` those with these keys and what they wait for. */
+export async function startPlanDocument(window: Window, uri: vscode.Uri, only?: readonly string[]): Promise<Outcome> {
+  const document = await vscode.workspace.openTextDocument(uri);
+  // What runs shall be what is on the disk, where the engine and everybody else find it again.
+  if (document.isDirty && !(await document.save())) return refused(`${document.uri.fsPath} could not be saved.`, 'Save it yourself and start the plan again.');
+  const repository = window.repositories.of(document.uri) ?? (await otherRepository(window));
+  return repository === null ? QUIET : startDocument(window, { repository, document, only });
 }
 
 /** A plan may lie outside of every folder of the window. */
@@ -44,10 +44,16 @@ async function otherRepository(window: Window): Promise<Repository | null> {
   return picked.kind === 'picked' ? picked.value : null;
 }
 
-async function startDocument(window: Window, repository: Repository, document: vscode.TextDocument): Promise<Outcome> {
+interface DocumentStart {
+  readonly repository: Repository;
+  readonly document: vscode.TextDocument;
+  readonly only: readonly string[] | undefined;
+}
+
+async function startDocument(window: Window, { repository, document, only }: DocumentStart): Promise<Outcome> {
   const text = document.getText();
   const { plan, diagnostics } = await readPlan(text, document.uri.fsPath);
-  window.diagnostics.show(document.uri, diagnostics, async (changed, path) => (await readPlan(changed, path)).diagnostics);
+  window.diagnostics.show(document.uri, await diagnosePlan(text, document.uri.fsPath), diagnosePlan);
   const errors = diagnostics.filter((each) => each.severity === 'error');
   if (plan === null || errors.length > 0) {
     const [first] = errors;
@@ -62,7 +68,7 @@ async function startDocument(window: Window, repository: Repository, document: v
   const hash = createHash('sha256').update(text).digest('hex');
   const answer = await askConsent({ root: repository.location.root, planTitle: plan.title, hash, commands: commands.text, alongside: commands.alongside, agent: options.agent ?? 'script' });
   if (answer === 'declined') return QUIET;
-  return withProgress(`starting ${plan.title}`, () => start(window, { repository, plan, path: document.uri.fsPath, text, hash, options, allow }));
+  return withProgress(`starting ${plan.title}`, () => start(window, { repository, plan, path: document.uri.fsPath, text, hash, options: only === undefined ? options : { ...options, only }, allow }));
 }
 
 async function planned(plan: PlanDocument, repository: Repository, settings: ProjectConfig): Promise<{ options: PlanOptions; commands: PlanCommands; allow: readonly string[] }> {
@@ -87,7 +93,7 @@ async function start(window: Window, { repository, plan, path, text, hash, optio
     const environment = await jobEnvironmentOf(repository, allow);
     const answer = await engine.ask('plan/start', { path, text, consent: hash, environment, options });
     if (answer.kind === 'refused') return refused(answer.message, answer.next);
-    window.log.info(`${plan.title} ${answer.kind} as ${answer.planId} with ${count(plan.tasks.length, 'task')}`);
+    window.log.info(`${plan.title} ${answer.kind} as ${answer.planId} with ${count(options.only?.length ?? plan.tasks.length, 'task')}`);
     void revealNode(window, { kind: 'plan', repository: repository.id, planId: answer.planId });
     return answer.kind === 'joined' ? { kind: 'done', text: `${plan.title} is running already; this window follows it.` } : QUIET;
   });

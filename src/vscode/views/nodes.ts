@@ -36,7 +36,13 @@ export interface WorktreeNode {
   readonly repository: string;
   readonly worktreeId: string;
 }
-export type AnyNode = BoardNode | WorktreeNode;
+/** A batch of a plan document, before it is started. */
+export interface DocumentBatchNode {
+  readonly kind: 'document-batch';
+  readonly uri: string;
+  readonly batch: number;
+}
+export type AnyNode = BoardNode | WorktreeNode | DocumentBatchNode;
 
 export function nodeId(node: AnyNode): string {
   switch (node.kind) {
@@ -52,12 +58,14 @@ export function nodeId(node: AnyNode): string {
       return `document ${node.uri}`;
     case 'document-task':
       return `document-task ${node.uri} ${node.key}`;
+    case 'document-batch':
+      return `document-batch ${node.uri} ${String(node.batch)}`;
     case 'worktree':
       return `worktree ${node.worktreeId}`;
   }
 }
 
-const KINDS: ReadonlySet<unknown> = new Set<AnyNode['kind']>(['repository', 'plan', 'batch', 'task', 'document', 'document-task', 'worktree']);
+const KINDS: ReadonlySet<unknown> = new Set<AnyNode['kind']>(['repository', 'plan', 'batch', 'task', 'document', 'document-task', 'document-batch', 'worktree']);
 
 /** What a command was called on. Keybindings and other extensions can call it with anything. */
 export function nodeOf(argument: unknown): AnyNode | undefined {

@@ -43,12 +43,15 @@ describe('a markdown plan', () => {
     expect(plan).toMatchObject({ title: 'Better parser', mergeOrder: [['W1'], ['W2']], schedule: 'batch', maxParallel: 3 });
     expect(plan.finalChecks).toEqual([{ command: 'npm run all', cwd: '.', when: ['final'] }]);
     expect(plan.tasks.map((task) => task.key)).toEqual(['W1', 'W2']);
-    expect(plan.tasks[0]).toEqual({
+    expect(plan.tasks[0]).toMatchObject({
       key: 'W1',
       title: 'Lexer',
       prompt: 'Write the lexer.\n\n### Notes\n\n- keep it *small*',
       dependsOn: [],
-      files: ['src/lexer.ts', 'src/tokens/**'],
+      ownership: [
+        { path: 'src/lexer.ts', mode: 'own' },
+        { path: 'src/tokens/**', mode: 'own' },
+      ],
       run: null,
       agent: 'claude',
       checks: [
@@ -63,7 +66,7 @@ describe('a markdown plan', () => {
 
   it('takes fields from list items, with bold labels, and with the colon on either side of the stars', () => {
     const plan = readMd('# P\n## W0: a\nx\n## W2: b\nx\n## W1: c\n\n- **Depends on:** W0, `W2`\n- **Files**: a.ts\n  - *Check:* `true`\n- real work\n');
-    expect(plan.tasks[2]).toMatchObject({ dependsOn: [{ on: 'W0' }, { on: 'W2' }], files: ['a.ts'], prompt: '- real work' });
+    expect(plan.tasks[2]).toMatchObject({ dependsOn: [{ on: 'W0' }, { on: 'W2' }], ownership: [{ path: 'a.ts' }], prompt: '- real work' });
     expect(plan.tasks[2]?.checks).toHaveLength(1);
   });
 

@@ -16,12 +16,16 @@ const NO_INLINE = [
   'attention', 'autolink', 'characterEscape', 'characterReference', 'codeText', 'definition', 'hardBreakEscape', 'htmlText', 'labelEnd', 'labelStartImage', 'labelStartLink',
 ];
 
-export function readBlocks(source: SourceText): readonly Block[] {
-  const tree = fromMarkdown(withoutFrontMatter(source.text), { extensions: [{ disable: { null: NO_INLINE } }] });
-  return flatten(tree);
+export function parseMarkdown(text: string): Root {
+  return fromMarkdown(text, { extensions: [{ disable: { null: NO_INLINE } }] });
 }
 
-function flatten(tree: Root): readonly Block[] {
+/** Front matter is read on its own: see `frontMatterLength`. */
+export function parseDocument(source: SourceText): Root {
+  return parseMarkdown(withoutFrontMatter(source.text));
+}
+
+export function flattenBlocks(tree: Root): readonly Block[] {
   const blocks: Block[] = [];
   const pending: RootContent[] = [...tree.children].reverse();
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
@@ -38,11 +42,15 @@ function contentOf(list: List): RootContent[] {
 
 /** Front matter is blanked, not cut: markdown would take it for a heading, and every offset must stay. */
 function withoutFrontMatter(text: string): string {
-  if (!text.startsWith('---\n')) return text;
+  const length = frontMatterLength(text);
+  return text.slice(0, length).replace(/[^\n]/g, ' ') + text.slice(length);
+}
+
+/** Up to and with the line that closes it; 0 where there is none. */
+export function frontMatterLength(text: string): number {
+  if (!text.startsWith('---\n')) return 0;
   const end = /^(?:---|\.\.\.)[ \t]*$/gm;
   end.lastIndex = 4;
   const close = end.exec(text);
-  if (close === null) return text;
-  const length = close.index + close[0].length;
-  return text.slice(0, length).replace(/[^\n]/g, ' ') + text.slice(length);
+  return close === null ? 0 : close.index + close[0].length;
 }

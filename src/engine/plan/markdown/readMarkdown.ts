@@ -1,16 +1,19 @@
-import { FINAL_CHECK_MOMENTS, MOST_PARALLEL, type DraftPlan } from '../draft';
+import { emptyDraftPlan, FINAL_CHECK_MOMENTS, MOST_PARALLEL, type DraftPlan } from '../draft';
 import type { Schedule } from '../../model/plan';
 import type { DiagnosticList } from '../diagnosticList';
 import { quote } from '../quote';
 import type { SourceText } from '../sourceText';
-import { readBlocks } from './blocks';
+import { flattenBlocks, parseDocument, type Block } from './blocks';
 import { judgeCost } from './cost';
 import type { FieldLine, FieldName } from './fieldLines';
 import { checkOf, collectFields, labelOf, onlyField, wordOf, type Reading } from './readFields';
 import { readTask } from './readTask';
+import { readFreeMarkdown } from './readFreePlan';
 import { refuseOpenFences } from './scripts';
 import { splitSections } from './sections';
 import { splitKeys } from './splitList';
+import { isStrictForm } from './strictForm';
+import { readDocument } from './tree/readDocument';
 
 export interface ReaderOptions {
   readonly fallbackTitle: string;
@@ -23,7 +26,17 @@ const PLAN_FIELDS: readonly FieldName[] = ['merge order', 'final check', 'schedu
 export function readMarkdown(source: SourceText, { fallbackTitle, diagnostics }: ReaderOptions): DraftPlan | null {
   const reading: Reading = { source, diagnostics };
   if (refuseCostly(reading)) return null;
-  const blocks = readBlocks(source);
+  const tree = parseDocument(source);
+  const blocks = flattenBlocks(tree);
+  const found = splitSections(source, blocks).tasks.length;
+  const root = readDocument(source, tree);
+  const free = found > 0 && isStrictForm(source.text, root) ? null : readFreeMarkdown(source, root, { fallbackTitle, diagnostics });
+  return free ?? readStrictPlan(reading, blocks, fallbackTitle);
+}
+
+/** The form written for this program: a slip in it is an error. */
+function readStrictPlan(reading: Reading, blocks: readonly Block[], fallbackTitle: string): DraftPlan {
+  const { source } = reading;
   refuseOpenFences(reading, blocks);
   const sections = splitSections(source, blocks);
   const outside = collectFields(reading, sections.outside);
@@ -31,13 +44,13 @@ export function readMarkdown(source: SourceText, { fallbackTitle, diagnostics }:
   const read = sections.tasks.map((section) => ({ section, fields: collectFields(reading, section.blocks) }));
   const planFields = [...outside, ...read.flatMap(({ fields }) => fields)].sort((a, b) => a.firstLine - b.firstLine);
   return {
-    title: sections.title ?? { value: fallbackTitle, at: source.range(0, source.lineEnd(1)) },
+    ...emptyDraftPlan(sections.title ?? { value: fallbackTitle, at: source.range(0, source.lineEnd(1)) }),
     tasks: read.map(({ section, fields }) => readTask(reading, section, fields)),
     ...readPlanFields(reading, planFields),
   };
 }
 
-function readPlanFields(reading: Reading, fields: readonly FieldLine[]): Omit<DraftPlan, 'title' | 'tasks'> {
+function readPlanFields(reading: Reading, fields: readonly FieldLine[]): Pick<DraftPlan, 'mergeOrder' | 'finalChecks' | 'schedule' | 'maxParallel'> {
   const order = onlyField(reading, fields, 'merge order');
   const checks = fields.filter((field) => field.name === 'final check');
   return {

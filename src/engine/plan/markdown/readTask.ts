@@ -1,4 +1,4 @@
-import { TASK_CHECK_MOMENTS, type DraftTask } from '../draft';
+import { emptyDraftTask, TASK_CHECK_MOMENTS, type DraftTask } from '../draft';
 import { quote } from '../quote';
 import type { FieldLine } from './fieldLines';
 import { checkOf, onlyField, wordOf, type Reading } from './readFields';
@@ -17,8 +17,7 @@ export function readTask(reading: Reading, section: TaskSection, fields: readonl
   const script = findScript(reading, section, agent?.value ?? null);
   const all = (name: FieldLine['name']): readonly FieldLine[] => fields.filter((field) => field.name === name);
   return {
-    key: section.heading.key,
-    title: section.heading.title,
+    ...emptyDraftTask({ ...section.heading, at: section.heading.title.at }),
     prompt: promptOf(reading, section, [...fields, ...(script === null ? [] : [script])]),
     dependsOn: all('depends on').flatMap((field) => splitKeys(source, field.value, 'keys')),
     files: all('files').flatMap((field) => clearFiles(reading, splitFiles(source, field.value))),
@@ -26,7 +25,6 @@ export function readTask(reading: Reading, section: TaskSection, fields: readonl
     agent,
     checks: all('check').flatMap((field) => checkOf(reading, field, TASK_CHECK_MOMENTS) ?? []),
     branch: one('branch'),
-    at: section.heading.title.at,
   };
 }
 

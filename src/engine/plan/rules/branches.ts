@@ -1,4 +1,4 @@
-import type { DiagnosticList } from '../diagnosticList';
+import type { Reporter } from '../diagnosticList';
 import type { DraftTask } from '../draft';
 import { quote } from '../quote';
 import { branchNameFault } from './branchName';
@@ -6,7 +6,7 @@ import { branchNameFault } from './branchName';
 const HINT = 'Coppice makes a name of its own instead.';
 
 /** The branch each task asked for, or null where it asked for none that it can have. Two tasks never get one branch. */
-export function checkBranches(tasks: readonly DraftTask[], diagnostics: DiagnosticList): readonly (string | null)[] {
+export function checkBranches(tasks: readonly DraftTask[], diagnostics: Reporter): readonly (string | null)[] {
   const taken = new Map<string, string>();
   return tasks.map(({ branch, key }) => {
     if (branch === null) return null;

@@ -1,11 +1,11 @@
 import type { Check } from '../../model/plan';
-import type { DiagnosticList } from '../diagnosticList';
+import type { Reporter } from '../diagnosticList';
 import type { DraftCheck, Located } from '../draft';
 import { findHiddenCharacter, quote } from '../quote';
 import { judgeRepositoryPath } from './repositoryPath';
 
 /** Consent is given to the text a person sees, so a command may hold nothing that hides or reorders text. */
-export function checkCommand(command: Located<string>, what: string, diagnostics: DiagnosticList): void {
+export function checkCommand(command: Located<string>, what: string, diagnostics: Reporter): void {
   if (command.value.trim() === '') {
     diagnostics.error({ code: 'empty-command', message: `${what} is empty.`, hint: 'Write the command, or take the line out.', at: command.at });
   }
@@ -16,7 +16,7 @@ export function checkCommand(command: Located<string>, what: string, diagnostics
   diagnostics.error({ code: 'hidden-character', message, hint: 'Type the command again without it.', at: command.at });
 }
 
-export function resolveCheck(check: DraftCheck, diagnostics: DiagnosticList): Check {
+export function resolveCheck(check: DraftCheck, diagnostics: Reporter): Check {
   checkCommand(check.command, 'This check', diagnostics);
   const verdict = judgeRepositoryPath(check.cwd?.value ?? '.');
   if (verdict.kind === 'inside') return { command: check.command.value, cwd: verdict.path.replace(/\/$/, ''), when: check.when };

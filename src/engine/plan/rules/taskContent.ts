@@ -1,4 +1,4 @@
-import type { DiagnosticList } from '../diagnosticList';
+import type { Reporter } from '../diagnosticList';
 import type { DraftTask } from '../draft';
 import { findHiddenCharacter, quote } from '../quote';
 import { checkCommand } from './commands';
@@ -6,7 +6,7 @@ import { checkCommand } from './commands';
 const AGENT_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /** Is there something to do, and somebody who could do it? */
-export function checkTaskContent(task: DraftTask, diagnostics: DiagnosticList): void {
+export function checkTaskContent(task: DraftTask, diagnostics: Reporter): void {
   const name = quote(task.key.value);
   if (findHiddenCharacter(task.title.value) !== -1) {
     const message = `The title of task ${name} holds control characters.`;
@@ -20,7 +20,7 @@ export function checkTaskContent(task: DraftTask, diagnostics: DiagnosticList): 
   checkAgent(task, diagnostics);
 }
 
-function checkAgent(task: DraftTask, diagnostics: DiagnosticList): void {
+function checkAgent(task: DraftTask, diagnostics: Reporter): void {
   const { agent, run } = task;
   if (agent === null) return;
   if (!AGENT_NAME.test(agent.value)) {

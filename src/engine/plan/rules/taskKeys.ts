@@ -1,9 +1,9 @@
-import type { DiagnosticList } from '../diagnosticList';
+import type { Reporter } from '../diagnosticList';
 import type { DraftTask } from '../draft';
 import { quote } from '../quote';
 
 /** Tasks are told apart by their keys. Gives back the first task of each key. */
-export function checkKeys(tasks: readonly DraftTask[], diagnostics: DiagnosticList): ReadonlyMap<string, DraftTask> {
+export function checkKeys(tasks: readonly DraftTask[], diagnostics: Reporter): ReadonlyMap<string, DraftTask> {
   const byKey = new Map<string, DraftTask>();
   for (const task of tasks) {
     const first = byKey.get(task.key.value);

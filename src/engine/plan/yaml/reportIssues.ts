@@ -1,13 +1,12 @@
-import { isMap } from 'yaml';
 import type * as z from 'zod';
 import { assertNever } from '../../../util/assertNever';
 import type { SourceRange } from '../../model/plan';
 import type { DiagnosticList, Finding } from '../diagnosticList';
 import { MOST_PARALLEL } from '../draft';
-import { nearest } from '../nearest';
 import { quote } from '../quote';
+import { unknownKeyHint } from './knownKeys';
 import type { NodePlaces, ValuePath } from './nodePlace';
-import { checkSchema, planSchema, taskSchema } from './planSchema';
+import { choiceOf, textFormOf } from './valueForms';
 
 type Issue = z.core.$ZodIssue;
 
@@ -28,7 +27,7 @@ function reportIssue(issue: Issue, path: ValuePath, context: Context): void {
       for (const key of issue.keys) reportUnknownKey(key, path, context);
       return;
     case 'invalid_union':
-      reportUnion(issue.errors.at(-1) ?? [], path, context);
+      reportUnion(issue.errors, path, context);
       return;
     case 'invalid_type':
       reportType(issue.expected, path, context);
@@ -44,7 +43,7 @@ function reportIssue(issue: Issue, path: ValuePath, context: Context): void {
       return;
     }
     case 'invalid_format':
-      tell(context, path, { code: 'invalid-id', message: `${name} is no id of a task.`, hint: 'Ids are letters, digits, `_`, `.` and `-`, begin with a letter or digit, and have at most 64 characters.' });
+      reportFormat(path, context);
       return;
     case 'invalid_key':
     case 'invalid_element':
@@ -56,10 +55,25 @@ function reportIssue(issue: Issue, path: ValuePath, context: Context): void {
   }
 }
 
-/** The only choice in a plan is between a command and a mapping about it; the mapping comes last in the schema. */
-function reportUnion(asMapping: readonly Issue[], path: ValuePath, context: Context): void {
-  if (isMap(context.places.find(path))) for (const issue of asMapping) reportIssue(issue, [...path, ...issue.path], context);
-  else tell(context, path, { code: 'wrong-type', message: `${nameOf(path)} must be a command.`, hint: 'Write the command in quotes, or a mapping with `command`.' });
+/** Of the forms a value can have, the one whose kind of value was written says what is wrong with it. */
+function reportUnion(forms: readonly (readonly Issue[])[], path: ValuePath, context: Context): void {
+  const meant = forms.find((issues) => !issues.some((issue) => issue.code === 'invalid_type' && issue.path.length === 0));
+  if (meant !== undefined) {
+    for (const issue of meant) reportIssue(issue, [...path, ...issue.path], context);
+    return;
+  }
+  const form = choiceOf(fieldOf(path));
+  tell(context, path, { code: 'wrong-type', message: `${nameOf(path)} must be ${form.name}.`, hint: form.hint });
+}
+
+function reportFormat(path: ValuePath, context: Context): void {
+  const { code, name, hint } = textFormOf(fieldOf(path));
+  tell(context, path, { code, message: `${nameOf(path)} is no ${name}.`, hint });
+}
+
+/** The last key on the way: `depends_on` of `tasks[0].depends_on[2]`. */
+function fieldOf(path: ValuePath): string {
+  return path.filter((step) => typeof step === 'string').at(-1) ?? '';
 }
 
 function reportType(expected: string, path: ValuePath, context: Context): void {
@@ -78,12 +92,13 @@ function tell({ places, diagnostics }: Context, path: ValuePath, finding: Omit<F
 
 const NOWHERE: SourceRange = { line: 1, column: 1, endLine: 1, endColumn: 1 };
 
-const TYPE_NAMES: Readonly<Record<string, string>> = { string: 'text', array: 'a list', object: 'a mapping', number: 'a number', int: 'a whole number' };
+const TYPE_NAMES: Readonly<Record<string, string>> = { string: 'text', array: 'a list', object: 'a mapping', number: 'a number', int: 'a whole number', boolean: '`true` or `false`' };
 
 const TYPE_HINTS: Readonly<Record<string, string>> = {
   string: 'Put quotes around it; a key without a value is better left out.',
   array: 'Write a list, such as [a, b], or leave the key out.',
   object: 'Write keys with values: `tasks:` and the like.',
+  boolean: 'Write `true` or `false`, without quotes.',
 };
 
 const SIZE_FAULTS = { too_small: 'empty or too small', too_big: 'too big', not_multiple_of: 'not a whole number' };
@@ -93,16 +108,8 @@ function reportUnknownKey(key: string, path: ValuePath, { places, diagnostics }:
     diagnostics.error({ code: 'unknown-key', message: '', hint: '', at: NOWHERE });
     return;
   }
-  const known = Object.keys(shapeAt(path));
-  const close = nearest(key, known);
-  const hint = close === null ? `Known here: ${known.join(', ')}.` : `Did you mean ${quote(close)}?`;
   const where = path.length === 0 ? '' : ` in ${nameOf(path)}`;
-  diagnostics.error({ code: 'unknown-key', message: `Plans have no key ${quote(key)}${where}.`, hint, at: places.ofKey(path, key) });
-}
-
-function shapeAt(path: ValuePath): Readonly<Record<string, unknown>> {
-  if (path.length === 0) return planSchema.shape;
-  return path.length === 2 && path[0] === 'tasks' ? taskSchema.shape : checkSchema.shape;
+  diagnostics.error({ code: 'unknown-key', message: `Plans have no key ${quote(key)}${where}.`, hint: unknownKeyHint(key, path), at: places.ofKey(path, key) });
 }
 
 /** `tasks[2].depends_on[0]` */

@@ -1,0 +1,21 @@
+import { locateRepository } from '../../client/locate';
+import type { PlanDocument } from '../../engine/index';
+import { EMPTY_PICTURE, executionPlan, type ExecutionPlan } from '../../engine/planning/index';
+import type { CliContext } from '../context';
+import type { PlanFile } from '../planFile';
+import { KeptEdits } from './keptEdits';
+import { trackedFiles } from './trackedFiles';
+
+export interface WorkedOut {
+  readonly execution: ExecutionPlan;
+  readonly edits: KeptEdits;
+}
+
+/** What would run beside what. A document outside of every repository is worked out from its own words alone. */
+export async function workOut(context: CliContext, file: PlanFile, document: PlanDocument): Promise<WorkedOut> {
+  const located = locateRepository(context.cwd);
+  const root = located.ok ? located.value.root : null;
+  const edits = new KeptEdits(root, file.path);
+  const files = root === null ? null : await trackedFiles(root, context.environment);
+  return { edits, execution: executionPlan(document, { ...EMPTY_PICTURE, files: files ?? [] }, edits.load()) };
+}

@@ -1,0 +1,58 @@
+import { PHASE_CHECK_MOMENTS } from '../../draft';
+import { plainText } from '../names/plainText';
+import { isNone } from '../names/references';
+import type { PlanContext } from '../resolve/context';
+import type { PhaseSeed } from '../resolve/phaseSeeds';
+import { partsOf } from '../tree/parts';
+import type { Block, TextLine } from '../tree/document';
+import { checkCode, checkText } from './checkText';
+import { allLines } from './fieldReaders';
+
+/** What a phase says in its heading and above its first task. */
+export function readPhaseText(context: PlanContext, phase: PhaseSeed): void {
+  const after = /\b(?:after|depends on|requires|blocked by|following)\s+(.{1,80}?)\)?$/i.exec(plainText(phase.at.text))?.[1];
+  if (after !== undefined) waitFor(context, { phase, text: after, line: phase.at, because: 'its heading' });
+  for (const part of partsOf(ownBlocks(context, phase))) {
+    const because = `the label "${plainText(part.label).slice(0, 40)}" of the phase`;
+    if (part.field === 'dependsOn') for (const line of allLines({ lines: part.value, items: part.items })) waitFor(context, { phase, text: line.text, line, because });
+    if (part.field === 'checks' || part.field === 'finalChecks' || part.field === 'acceptance') {
+      const target = { task: null, phase: phase.name, when: PHASE_CHECK_MOMENTS, because, outright: part.field !== 'acceptance' };
+      for (const line of allLines({ lines: part.value, items: part.items })) checkText(context, line, target);
+      if (part.field !== 'acceptance') for (const code of part.codes) checkCode(context, code, target);
+    }
+  }
+}
+
+/** Its own blocks, up to the first that belongs to one of its tasks. */
+function ownBlocks({ seeds }: PlanContext, { section, tasks }: PhaseSeed): readonly Block[] {
+  const members = new Set(tasks);
+  const starts = seeds.filter(({ key }) => members.has(key)).map(({ main }) => main).filter(({ form, section: own }) => form !== 'field' && own !== section).map(({ start }) => start);
+  const first = Math.min(...starts, Number.MAX_SAFE_INTEGER);
+  return section.blocks.filter((block) => startOf(block) < first);
+}
+
+function startOf(block: Block): number {
+  if (block.kind === 'paragraph' || block.kind === 'code') return block.lines[0]?.start ?? 0;
+  if (block.kind === 'list') return block.items[0]?.start ?? 0;
+  return block.kind === 'table' ? block.header.line.start : 0;
+}
+
+interface Waiting {
+  readonly phase: PhaseSeed;
+  readonly text: string;
+  readonly line: TextLine;
+  readonly because: string;
+}
+
+function waitFor({ phases, tasks, claims }: PlanContext, { phase, text, line, because }: Waiting): void {
+  if (isNone(text)) return;
+  const at = { start: line.start, end: line.start + line.text.length };
+  const soft = /\b(?:soft|ideally|optional|preferably)\b/i.test(text);
+  const bare = text.replace(/\([^()]*\)/g, ' ');
+  const before = phases.resolve(bare);
+  for (const on of before.keys) claims.phase({ phase: phase.name, on, soft, at, because, confidence: 1 });
+  if (before.keys.length > 0) return;
+  const { keys } = tasks.resolve(bare);
+  if (keys.length * phase.tasks.length > 400) return;
+  for (const task of phase.tasks) for (const on of keys) claims.dependency({ task, on, soft, kind: 'success', name: null, at, because, confidence: 0.9 });
+}

@@ -1,0 +1,125 @@
+import { fieldOf, matchLabel } from '../names/labels';
+import type { PlanContext } from '../resolve/context';
+import type { Mention } from '../resolve/nameIndex';
+import type { TextLine } from '../tree/document';
+
+interface Form {
+  readonly verb: RegExp;
+  /** Which side waits for the other. */
+  readonly waits: 'left' | 'right';
+  readonly soft?: true;
+}
+
+const FORMS: readonly Form[] = [
+  { verb: /\b(?:rebases? (?:on|onto)|merges? after|lands? after|coordinates? with)\b/i, waits: 'left', soft: true },
+  { verb: /\b(?:must|should|has to|needs to|have to)\s+(?:be\s+)?(?:\w+\s+)?(?:complete[d]?|finish(?:ed)?|land(?:ed)?|merged?|done|ready|pass)\s+(?:\w+\s+)?before\b/i, waits: 'right' },
+  { verb: /\b(?:blocks|unblocks|enables|triggers|gates|precedes|is (?:a )?(?:prerequisite|blocker) (?:for|of))\b/i, waits: 'right' },
+  { verb: /\b(?:depends? (?:up)?on|requires?|needs|waits? (?:for|on)|(?:is |are )?blocked (?:by|on)|builds? (?:up)?on|relies on|follows?)\b/i, waits: 'left' },
+  { verb: /\b(?:starts?|begins?|runs?|launch(?:es)?|can (?:start|begin|run)|comes?|executes?|happens?|spawns?)\s+(?:only\s+|strictly\s+)?(?:after|once|when)\b/i, waits: 'left' },
+];
+/** Without a subject of its own it speaks of the task in whose text it stands. */
+const AFTER: Form = { verb: /^\s*(?:after|once|following)\b/i, waits: 'left' };
+const NEGATED = /\b(?:not|never|no|without|independent(?:ly)?|neither|doesn'?t|don'?t|isn'?t|instead of|rather than)\b/i;
+const CLAUSE = /[.;](?=\s|$)|\s+[-—–]\s+|,?\s+\b(?:so|but|while|whereas|although)\b\s/;
+
+/** A line of prose, and the task in whose text it stands. */
+export interface Sentence {
+  readonly line: TextLine;
+  readonly subject: string | null;
+}
+
+/** `W4 and W5 depend on W3`, `Phase 1 must complete before Phase 2`, `C5 must merge first`. */
+export function readSentence(context: PlanContext, sentence: Sentence): void {
+  const { line, subject } = sentence;
+  if (line.text.length > 1_000 || !/\b(?:depend|require|need|wait|block|after|before|once|first|trigger|enable|gate|follow|rebase|build|rel(?:y|ies)|coordinate|precede|prerequisite)/i.test(line.text)) return;
+  if (subject !== null && isOwnLabel(line.text)) return;
+  const clauses = line.text.split(CLAUSE);
+  clauses.forEach((clause, index) => {
+    readClause(context, { ...sentence, clause });
+    readFirst(context, { ...sentence, clause, before: clauses.slice(0, index).join(' ') });
+  });
+}
+
+/** `Depends on: W1` in a task's text was read as its field. */
+function isOwnLabel(text: string): boolean {
+  const field = fieldOf(matchLabel(text)?.label ?? '');
+  return field === 'dependsOn' || field === 'softDependsOn' || field === 'blocks';
+}
+
+interface Clause extends Sentence {
+  readonly clause: string;
+}
+
+function readClause(context: PlanContext, { clause, line, subject }: Clause): void {
+  const first = (subject === null ? FORMS : [...FORMS, AFTER]).flatMap((form) => {
+    const verb = form.verb.exec(clause);
+    return verb === null ? [] : [{ form, verb }];
+  }).sort((a, b) => a.verb.index - b.verb.index)[0];
+  if (first === undefined) return;
+  const { form, verb } = first;
+  const left = clause.slice(0, verb.index);
+  const right = upToTurn(clause.slice(verb.index + verb[0].length));
+  if (NEGATED.test(left.slice(-24)) || NEGATED.test(right.slice(0, 12))) return;
+  const [waiting, awaited] = form.waits === 'left' ? [left, right] : [right, left];
+  addTasks(context, { waiting, awaited, line, subject, form });
+  addPhases(context, { waiting, awaited, line });
+}
+
+/** What comes behind `but`, `and then` or a parenthesis is another matter. */
+function upToTurn(text: string): string {
+  return text.split(/\bbut\b|\bbefore\b|\(|—|\bso that\b/, 1)[0] ?? '';
+}
+
+interface Sides {
+  readonly waiting: string;
+  readonly awaited: string;
+  readonly line: TextLine;
+}
+
+function addTasks(context: PlanContext, { waiting, awaited, line, subject, form }: Sides & { readonly subject: string | null; readonly form: Form }): void {
+  const { tasks, claims } = context;
+  const named = keysOf(tasks.mentions(waiting));
+  const own = subject !== null && named.length === 0 && (form.waits === 'left' ? !/\w+\s+\w+\s+\w+/.test(waiting) : false) ? [subject] : named;
+  const everything = /^\s*(?:everything|all(?: of)? the (?:others|above)|all (?:others?|above|other \w+))\b/i.test(awaited);
+  const on = everything
+    ? tasks.keys.filter((key) => !own.includes(key) && tasks.keys.indexOf(key) < Math.max(...own.map((task) => tasks.keys.indexOf(task))))
+     
+    : [...new Set([...keysOf(tasks.mentions(awaited)), ...tasks.ranges(awaited)])];
+  if (own.length * on.length > 200) return;
+  for (const task of own) for (const key of on) claims.dependency({ task, on: key, soft: form.soft === true, kind: 'success', name: null, at: rangeOf(line), because: `the sentence "${line.text.slice(0, 60)}"`, confidence: everything ? 0.6 : 0.75 });
+}
+
+function addPhases({ phases, claims }: PlanContext, { waiting, awaited, line }: Sides): void {
+  const own = phaseKeys(phases, waiting);
+  const on = phaseKeys(phases, awaited);
+  if (own.length * on.length > 100) return;
+  for (const phase of own) for (const key of on) claims.phase({ phase, on: key, soft: false, at: rangeOf(line), because: `the sentence "${line.text.slice(0, 60)}"`, confidence: 0.8 });
+}
+
+/** Phases are called by words too (`Setup`), and by all that follow: `Phase 3+`. */
+function phaseKeys(phases: PlanContext['phases'], text: string): readonly string[] {
+  const from = /\b(?:phase|wave|stage)s?\s+(\d{1,2})\+/i.exec(text);
+  const first = from === null ? -1 : phases.keys.indexOf(phases.find(from[0].replace('+', '')) ?? '');
+  const following = first === -1 ? [] : phases.keys.slice(first);
+  const words = [...text.matchAll(/\b[A-Z][a-z]{2,20}\b/g)].flatMap(([word]) => phases.find(word) ?? []);
+  return [...new Set([...keysOf(phases.mentions(text)), ...words, ...following])];
+}
+
+/** `C4 uses it, so C5 must merge first`, and in the text of C7: `C8 lands first`. */
+function readFirst({ tasks, claims }: PlanContext, { clause, line, subject, before }: Clause & { readonly before: string }): void {
+  const verb = /\b(?:must|should|has to|needs to)?\s*(?:be\s+)?(?:merges?|lands?|merged|landed|goes?|go|completes?|done|ships?|come[s]?)\s+first\b/i.exec(clause);
+  if (verb === null) return;
+  const first = tasks.mentions(clause.slice(0, verb.index)).at(-1)?.key;
+  const earlier = keysOf(tasks.mentions(before)).filter((key) => key !== first);
+  const waiting = earlier.at(-1) ?? (subject === first ? undefined : subject);
+  if (first === undefined || waiting === undefined || waiting === null) return;
+  claims.dependency({ task: waiting, on: first, soft: false, kind: 'success', name: null, at: rangeOf(line), because: `the sentence "${line.text.slice(0, 60)}"`, confidence: 0.7 });
+}
+
+function keysOf(mentions: readonly Mention[]): readonly string[] {
+  return [...new Set(mentions.map(({ key }) => key))];
+}
+
+function rangeOf(line: TextLine): { readonly start: number; readonly end: number } {
+  return { start: line.start, end: line.start + line.text.length };
+}

@@ -1,0 +1,66 @@
+import { branchSlug } from '../../slug';
+import { TASK_KEY } from '../../draft';
+import { normalName, wordsOf } from '../names/normalName';
+import type { Candidate, Form } from '../recognize/candidate';
+
+/** A task as far as its name goes: all places that speak of it, the strongest first. */
+export interface TaskSeed {
+  readonly key: string;
+  readonly aliases: readonly string[];
+  readonly title: string;
+  readonly main: Candidate;
+  readonly others: readonly Candidate[];
+}
+
+const STRENGTH: readonly Form[] = ['heading', 'bold', 'row', 'item', 'field', 'todo'];
+
+/** One seed for each name; struck ones are dropped: what was taken back is no task. */
+export function taskSeeds(candidates: readonly Candidate[]): readonly TaskSeed[] {
+  const byName = new Map<string, Candidate[]>();
+  for (const candidate of candidates) {
+    if (candidate.struck || candidate.name.mark === 'dropped') continue;
+    const name = nameKey(candidate);
+    const known = byName.get(name);
+    if (known === undefined) byName.set(name, [candidate]);
+    else known.push(candidate);
+  }
+  const taken = new Set<string>();
+  return [...byName.values()].flatMap((found) => {
+    const [main, ...others] = [...found].sort((a, b) => STRENGTH.indexOf(a.form) - STRENGTH.indexOf(b.form) || a.start - b.start);
+    if (main === undefined) return [];
+    const title = [main, ...others].map(({ name }) => name.title).find((text) => text !== '') ?? '';
+    const key = freeKey(keyOf(main, title), taken);
+    return [{ key, aliases: aliasesOf(main, key), title: title === '' ? key : title, main, others }];
+  });
+}
+
+function nameKey({ name }: Candidate): string {
+  return name.id === null ? `title ${wordsOf(name.title)}` : `id ${name.id.toLowerCase()}`;
+}
+
+/** A number or a letter alone names nothing outside of its list: the kind goes before it. */
+function keyOf({ name }: Candidate, title: string): string {
+  const { id, kind } = name;
+  if (id === null) return branchSlug(title).slice(0, 48).replace(/-+$/, '');
+  const bare = /^\d+$|^[A-Z]$|^[IVX]+$/.test(id);
+  const key = bare && kind !== null ? `${kind.charAt(0).toUpperCase()}${kind.slice(1)}-${id}` : id;
+  return TASK_KEY.test(key) ? key : branchSlug(key);
+}
+
+function freeKey(key: string, taken: Set<string>): string {
+  let free = key;
+  for (let count = 2; taken.has(free.toLowerCase()); count += 1) free = `${key}-${String(count)}`;
+  taken.add(free.toLowerCase());
+  return free;
+}
+
+function aliasesOf({ name }: Candidate, key: string): readonly string[] {
+  const { id, kind, outer } = name;
+  const aliases = [
+    ...(id === null ? [] : [id, ...(kind === null ? [] : [`${kind} ${id}`])]),
+    // `Session 1` is S1 in the columns of a table.
+    ...(kind !== null && id !== null && /^\d+$|^[A-Z]$/.test(id) ? [`${kind.charAt(0).toUpperCase()}${id}`, ...(kind === 'workstream' ? [`WS${id}`, `stream ${id}`] : [])] : []),
+    ...(outer === null || outer.id === null || outer.kind !== null ? [] : [outer.id]),
+  ];
+  return [...new Set(aliases)].filter((alias) => normalName(alias) !== normalName(key));
+}
