@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { EMPTY_PROJECT_CONFIG, parseProjectConfig, PROJECT_CONFIG_FILE, type Diagnostic, type ProjectConfig } from '../engine/index';
+import { EMPTY_PROJECT_CONFIG, formatDiagnostics, parseProjectConfig, PROJECT_CONFIG_FILE, type Diagnostic, type ProjectConfig } from '../engine/index';
 import { codeOf, messageOf } from '../util/errors';
 import { err, ok, type Result } from '../util/result';
+import { locate, type CliContext } from './context';
 import { CliFailure } from './failure';
 
 export interface SettingsProblem {
@@ -23,4 +24,13 @@ export function readSettings(root: string): Result<ProjectConfig, SettingsProble
   }
   const parsed = parseProjectConfig(text);
   return parsed.ok ? parsed : err({ file, text, diagnostics: parsed.error });
+}
+
+/** Wrong settings start nothing: half of a team's agreement is not the agreement. */
+export function settingsOf(context: CliContext): ProjectConfig {
+  const settings = readSettings(locate(context).root);
+  if (settings.ok) return settings.value;
+  const { file, text, diagnostics } = settings.error;
+  context.output.error(formatDiagnostics(file, diagnostics, text));
+  throw new CliFailure(`The settings in ${file} cannot be used.`, 'Correct what is marked above.');
 }

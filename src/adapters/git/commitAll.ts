@@ -6,6 +6,9 @@ import type { GitPlace, HardenedGit } from './hardenedGit';
 import { identityVariables } from './identity';
 import { parseStatus, statusArgs } from './status';
 
+/** One argument holds no more than this on every system. */
+const LONGEST_MESSAGE = 20_000;
+
 /** Commits everything that is not ignored. Answers with the head, also where there was nothing to commit. */
 export async function commitAll(git: HardenedGit, place: GitPlace, message: string): Promise<Oid> {
   const facts = await git.facts(place.gitDir);
@@ -13,8 +16,10 @@ export async function commitAll(git: HardenedGit, place: GitPlace, message: stri
   await everyday(git, place, ['add', '--all']);
   const unchanged = (await git.run(place, ['diff-index', '--cached', '--quiet', '--ignore-submodules=dirty', 'HEAD', '--'])).code === 0;
   if (!unchanged) {
-    const args = ['commit', '-q', '--no-verify', '--no-gpg-sign', '--cleanup=verbatim', '--no-status', '--allow-empty-message', '-F', '-'];
-    await git.read(place, args, { input: message.replaceAll('\0', '').trimEnd() + '\n', variables: identityVariables(facts) });
+    // The message is an argument: from a pipe, a git that outlives us would take what it got for the whole of it.
+    const text = message.replaceAll('\0', '').slice(0, LONGEST_MESSAGE).trimEnd() + '\n';
+    const args = ['commit', '-q', '--no-verify', '--no-gpg-sign', '--cleanup=verbatim', '--no-status', '--allow-empty-message', '-m', text];
+    await git.read(place, args, { variables: identityVariables(facts) });
   }
   return (await everyday(git, place, ['rev-parse', '--verify', 'HEAD'], { readOnly: true })).trim();
 }

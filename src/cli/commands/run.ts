@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { Approvals } from '../../client/approvals';
 import { jobEnvironment } from '../../client/jobEnvironment';
-import { formatDiagnostics, settingsConsent, startOptions, type ProjectConfig } from '../../engine/index';
+import { settingsConsent, startOptions } from '../../engine/index';
 import type { PlanOptions } from '../../protocol/messages';
 import { askAgain } from '../askAgain';
-import { locate, withEngine, type CliContext } from '../context';
+import { withEngine, type CliContext } from '../context';
 import type { ExitCode } from '../exitCode';
-import { CliFailure, refusedBy } from '../failure';
+import { refusedBy } from '../failure';
 import { readPlanFile } from '../planFile';
-import { readSettings } from '../projectSettings';
+import { settingsOf } from '../projectSettings';
 import { readPlan } from '../readPlan';
 import { commandLines } from '../render/plan';
 import { followFrom, type FollowOptions } from './follow';
@@ -37,13 +37,4 @@ export async function run(context: CliContext, name: string, flags: PlanOptions 
       return answer.planId;
     }),
   );
-}
-
-/** Wrong settings start nothing: half of a team's agreement is not the agreement. */
-function settingsOf(context: CliContext): ProjectConfig {
-  const settings = readSettings(locate(context).root);
-  if (settings.ok) return settings.value;
-  const { file, text, diagnostics } = settings.error;
-  context.output.error(formatDiagnostics(file, diagnostics, text));
-  throw new CliFailure(`The settings in ${file} cannot be used.`, 'Correct what is marked above.');
 }

@@ -13,6 +13,7 @@ import { namesPaths } from '../planning/namesPaths';
 import { EMPTY_PICTURE } from '../planning/picture';
 import { integrationRef } from '../run/names';
 import { err, ok, type Result } from '../../util/result';
+import { changedPlan } from './changedPlan';
 import { earlierLandings, notBroughtIn, type EarlierLandings } from './earlierRuns';
 import { agentFor, importTasks } from './importTasks';
 import { keyList, planPart, wantedKeys } from './planPart';
@@ -68,7 +69,7 @@ function samePlan(works: Works, asked: Asked<PlanDocument | null>): Known | null
   const plans = plansOf(works, path);
   const open = plans.find((plan) => plan.phase.kind !== 'ended');
   if (open !== undefined && open.textHash !== asked.textHash) {
-    return refused('plan-changed', `${path} was changed since it was started, and the run of the older text has not ended.`, `Stop it first (coppice stop ${open.id}), or let it end.`);
+    return changedPlan(works, open, asked.document);
   }
   const same = open ?? plans.filter((plan) => plan.textHash === asked.textHash).at(-1);
   if (same === undefined) return null;
