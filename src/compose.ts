@@ -9,6 +9,7 @@ import type { Repository } from './adapters/git/repository';
 import { PlainJobHost } from './adapters/process/plainJobHost';
 import type { RunnerLauncher } from './adapters/process/launchers';
 import { ShellCommands } from './adapters/process/shellCommands';
+import { sessionFiles } from './adapters/session/sessionFiles';
 import { openStore } from './adapters/store/openStore';
 import type { StoreRefusal } from './adapters/store/refusal';
 import { KillSwitch } from './adapters/system/killSwitch';
@@ -97,6 +98,7 @@ export async function compose(host: Host): Promise<Result<Composition, StoreRefu
     planEdits: (document) => readPlanEdits(repository.root, document),
     jobs,
     commands,
+    sessionFiles,
     ...(killSwitch === null ? {} : { killPoint: (moment, what) => { killSwitch.passes(moment, what); } }),
   });
   return ok({ engine, jobs });

@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { messageOf } from '../util/errors';
 import { doctor } from './commands/doctor';
 import { startEngine, stopEngine } from './commands/engine';
+import { init, type InitFlags } from './commands/init';
 import { land } from './commands/land';
 import { logs } from './commands/logs';
 import { plan, type PlanFlags } from './commands/plan';
@@ -17,6 +18,7 @@ import { CliFailure } from './failure';
 
 const EXAMPLES = `
 Examples:
+  coppice init --from spec.md              have an agent make a plan; you see it before it is kept
   coppice plan plan.md                     what would happen, and every command that would run
   coppice plan plan.md --explain W3        why W3 is read as it is
   coppice run plan.md                      run it; Ctrl-C asks whether to stop the agents or leave them running
@@ -78,6 +80,16 @@ interface JsonFlag {
 }
 
 function addPlanVerbs(program: Command, context: CliContext, end: (code: ExitCode) => void): void {
+  program
+    .command('init')
+    .description('have an agent make a plan of a specification; you see the plan before it is written')
+    .requiredOption('--from <spec>', 'a text that describes what is to be built')
+    .option('--agent <name>', 'the agent that plans (the one the settings name)')
+    .option('--out <file>', 'where the plan goes (.coppice/plans/NAME.yaml)')
+    .option('--yes', 'write the plan without asking')
+    .option('--force', 'over a plan that is there already')
+    .option(...JSON_FLAG)
+    .action(async (given: Partial<InitFlags> & Pick<InitFlags, 'from'>) => end(await init(context, { ...given, yes: on(given.yes), force: on(given.force), json: on(given.json) })));
   program
     .command('plan')
     .argument('<file>', 'a plan document, markdown or YAML')

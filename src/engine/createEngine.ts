@@ -5,6 +5,7 @@ import { deltaOf, snapshotOf } from './board/project';
 import { happening } from './board/happening';
 import type { Delta, Snapshot } from './board/views';
 import { land } from './commands/land';
+import { startSession, unknownSession } from './commands/planSession';
 import { resume, retry } from './commands/resume';
 import { startPlan } from './commands/startPlan';
 import { stop } from './commands/stop';
@@ -19,6 +20,8 @@ import { NewsDesk } from './run/newsDesk';
 import { recover } from './run/recovery';
 import { RunningCommands } from './run/runningCommands';
 import type { Works } from './run/works';
+import { Sessions } from './session0/sessions';
+import { sweepSessions } from './session0/sweep';
 
 /** The whole engine: state, decisions and effects, over the given world. */
 export function createEngine(ports: Ports): Engine {
@@ -32,6 +35,7 @@ class PlanEngine {
   readonly #driver: Driver;
   readonly #news = new NewsDesk();
   readonly #commands: RunningCommands;
+  readonly #sessions: Sessions;
   readonly #listeners = new Set<(delta: Delta) => void>();
   readonly #subscriptions: Disposable[] = [];
   #version = 0;
@@ -54,6 +58,7 @@ class PlanEngine {
       news: (attemptId) => this.#news.next(attemptId),
       runCommand: (request) => this.#commands.run(request),
     };
+    this.#sessions = new Sessions(ports);
     this.#driver = new Driver({ ledger: this.#ledger, works: this.#works });
   }
 
@@ -70,6 +75,9 @@ class PlanEngine {
       land: (request) => land(works, request),
       listWorktrees: () => listWorktrees(works),
       cleanWorktrees: (planId) => cleanWorktrees(works, planId),
+      startSession: (request) => startSession(this.#ports, this.#sessions, request),
+      followSession: async (sessionId, after) => (await this.#sessions.follow(sessionId, after)) ?? unknownSession(sessionId),
+      stopSession: async (sessionId) => ((await this.#sessions.stop(sessionId)) ? { kind: 'done', text: 'The planner was stopped, and its worktree removed.' } : unknownSession(sessionId)),
       taskLogs: (taskId) => this.#taskLogs(taskId),
       eventsAfter: (sequence, filter) => this.#eventsAfter(sequence, filter),
       busy: () => this.#busy(),
@@ -87,6 +95,7 @@ class PlanEngine {
       }),
     );
     await recover(this.#works);
+    await sweepSessions(this.#ports);
     this.#driver.poke();
   }
 
@@ -149,12 +158,13 @@ class PlanEngine {
   }
 
   #busy(): boolean {
-    return this.#driver.working || [...this.#ledger.state.plans.values()].some((plan) => plan.phase.kind !== 'ended' && !plan.paused);
+    return this.#driver.working || this.#sessions.busy || [...this.#ledger.state.plans.values()].some((plan) => plan.phase.kind !== 'ended' && !plan.paused);
   }
 
   async #close(): Promise<void> {
     this.#commands.interrupt();
     this.#news.close();
+    await this.#sessions.close();
     await this.#driver.stop();
     for (const subscription of this.#subscriptions) subscription.dispose();
     await this.#ports.jobs.close();

@@ -1,6 +1,7 @@
 import type { Advance, Schedule, UncommittedPolicy } from './model/plan';
 import type { Delta, Happening, Snapshot } from './board/views';
 import type { Disposable } from '../util/disposable';
+import type { PlanSession, SessionReport } from './session0/session';
 
 export interface StartPlan {
   /** Absolute path of the document, for display and to recognise it again. */
@@ -38,6 +39,8 @@ export interface Done {
 
 export type Started = { readonly kind: 'started'; readonly planId: string } | { readonly kind: 'joined'; readonly planId: string } | Refused;
 
+export type SessionStarted = { readonly kind: 'started'; readonly sessionId: string } | Refused;
+
 export interface WorktreeReport {
   readonly id: string;
   readonly path: string;
@@ -73,6 +76,11 @@ export interface Engine {
   land(request: { readonly planId?: string | undefined; readonly into?: string | undefined }): Promise<Done | Refused>;
   listWorktrees(): Promise<readonly WorktreeReport[]>;
   cleanWorktrees(planId?: string): Promise<CleanReport>;
+  /** Sets a planner agent to work on a specification. It is ended where nobody follows it. */
+  startSession(request: PlanSession): Promise<SessionStarted>;
+  /** News after this number: at once where there are some, and after a while without. */
+  followSession(sessionId: string, after: number): Promise<SessionReport | Refused>;
+  stopSession(sessionId: string): Promise<Done | Refused>;
   taskLogs(taskId: string): readonly { readonly title: string; readonly path: string }[];
   eventsAfter(sequence: number, filter: { readonly planId?: string | undefined; readonly limit?: number | undefined }): readonly Happening[];
   /** True while something runs or is about to: the process must not end by itself. */

@@ -9,6 +9,7 @@ import type { AttemptExit, AttemptReason, Liveness } from './model/task';
 import type { CheckExit, Oid } from './model/plan';
 import type { Disposable } from '../util/disposable';
 import type { Result } from '../util/result';
+import type { SessionFiles } from './session0/sessionFiles';
 
 export interface Clock {
   /** Milliseconds since 1970, for people and for deadlines that outlive the process. It may jump. */
@@ -203,7 +204,8 @@ export interface JobRequest {
   readonly title: string;
   readonly agent: string;
   readonly worktree: string;
-  readonly branchRef: string;
+  /** Null for a job whose worktree is detached and whose commits nobody wants. */
+  readonly branchRef: string | null;
   readonly base: Oid;
   readonly number: number;
   readonly sessionId: string;
@@ -309,4 +311,5 @@ export interface Ports {
   readonly planEdits: PlanEdits;
   readonly jobs: JobHost;
   readonly commands: Commands;
+  readonly sessionFiles: SessionFiles;
 }

@@ -7,7 +7,7 @@ const COSTLY: readonly string[] = ['NODE_EXTRA_CA_CERTS'];
 const WITHHELD = 'COPPICE_WITHHELD_';
 
 /** For a process of ours that starts no agent. */
-export function withoutStartPrice<V extends string | undefined>(environment: Readonly<Record<string, V>>): Record<string, V> {
+export function withoutStartPrice(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !COSTLY.includes(name)));
 }
 

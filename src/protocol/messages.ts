@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { done, environment, refusal } from './answers';
+import { sessionRequests } from './session';
 import { delta, happening, snapshot } from './views';
 
 /**
@@ -21,12 +23,6 @@ export const planOptions = z.object({
 });
 export type PlanOptions = z.infer<typeof planOptions>;
 
-/** Variables for a child process. What no system accepts as a variable is refused here, before anything is started. */
-const environment = z.record(z.string().regex(/^[^=\0]+$/), z.string().regex(/^[^\0]*$/));
-
-const refusal = z.object({ kind: z.literal('refused'), code: z.string(), message: z.string(), next: z.string() });
-
-const done = z.discriminatedUnion('kind', [z.object({ kind: z.literal('done'), text: z.string() }), refusal]);
 
 export const worktreeStatus = z.object({
   id: z.string(),
@@ -78,6 +74,7 @@ export const engineRequests = {
   'worktrees/clean': { params: z.object({ planId: z.string().optional() }), answer: z.object({ removed: z.array(z.string()), kept: z.array(z.object({ path: z.string(), reason: z.string() })) }) },
   'task/log': { params: z.object({ taskId: z.string() }), answer: z.object({ files: z.array(z.object({ title: z.string(), path: z.string() })) }) },
   'events/after': { params: z.object({ sequence: z.number(), planId: z.string().optional(), limit: z.number().int().min(1).max(10_000).optional() }), answer: z.array(happening) },
+  ...sessionRequests,
   /** A window that can show terminals says so; the engine may then ask it to open them. */
   'window/offerTerminals': { params: z.object({ offered: z.boolean() }), answer: z.object({}) },
   /** Ends the engine when nothing runs, or in any case with `force`: runners live on and are adopted by the next. */

@@ -27,6 +27,9 @@ export function engineHandlers(engine: Engine, caller: Caller): Handlers<EngineR
     'plan/land': (request) => engine.land(request),
     'worktrees/list': () => engine.listWorktrees(),
     'worktrees/clean': ({ planId }) => engine.cleanWorktrees(planId),
+    'session/start': (request) => engine.startSession(request),
+    'session/follow': ({ sessionId, after }) => engine.followSession(sessionId, after),
+    'session/stop': ({ sessionId }) => engine.stopSession(sessionId),
     'task/log': async ({ taskId }) => Promise.resolve({ files: engine.taskLogs(taskId) }),
     'events/after': async ({ sequence, planId, limit }) => Promise.resolve(engine.eventsAfter(sequence, { planId, limit })),
     'window/offerTerminals': ({ offered }) => {

@@ -1,4 +1,4 @@
-import type { CleanReport, Delta, Done, Engine, Happening, Refused, Snapshot, Started, StartPlan, TaskView, WorktreeReport } from '../../src/engine/index';
+import type { CleanReport, Delta, Done, Engine, Happening, PlanSession, Refused, Snapshot, Started, StartPlan, TaskView, WorktreeReport } from '../../src/engine/index';
 import { applyDelta } from '../../src/protocol/board';
 import { disposable, type Disposable } from '../../src/util/disposable';
 
@@ -64,6 +64,18 @@ export class FakeEngine implements Engine {
 
   cleanWorktrees(planId?: string): Promise<CleanReport> {
     return this.#answer(['cleanWorktrees', planId], { removed: ['/w/one'], kept: [] });
+  }
+
+  startSession(request: PlanSession): ReturnType<Engine['startSession']> {
+    return this.#answer(['startSession', request], { kind: 'started', sessionId: 'session-1' });
+  }
+
+  followSession(sessionId: string, after: number): ReturnType<Engine['followSession']> {
+    return this.#answer(['followSession', sessionId, after], { kind: 'report', news: [], outcome: { kind: 'planned', text: 'tasks: []\n' } });
+  }
+
+  stopSession(sessionId: string): Promise<Done | Refused> {
+    return this.#answer(['stopSession', sessionId], done('stopped'));
   }
 
   taskLogs(taskId: string): readonly { readonly title: string; readonly path: string }[] {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createEngine } from '../../src/engine/index';
 import type { AttemptExit, CommandOutcome, CommandRequest, Commands, Engine, JobHost, JobNews, JobRequest, JobSight, Ports, Recorded } from '../../src/engine/index';
 import { EMPTY_PICTURE, type PlanEdit } from '../../src/engine/planning/index';
+import type { SessionFiles } from '../../src/engine/session0/sessionFiles';
 import { disposable } from '../../src/util/disposable';
 import type { Disposable } from '../../src/util/disposable';
 import { FakeClock } from './fakeClock';
@@ -20,6 +21,10 @@ export interface Script {
   perform(job: JobRequest): Performance;
   /** Whether a check passes. */
   passes(request: CommandRequest): boolean;
+  /** What a planner has written to this file by now. */
+  readonly planFile?: (path: string) => string | null;
+  /** What an attempt has printed. */
+  readonly printed?: (logFile: string) => string;
 }
 
 /**
@@ -118,6 +123,7 @@ export class Simulation {
       planEdits: () => ({ ok: true, value: this.planEdits }),
       jobs: mortal(this.jobs, life),
       commands: mortal(new SimulatedCommands(this.#script), life),
+      sessionFiles: mortal(simulatedFiles(this.#script), life),
     };
     return [createEngine(ports), life];
   }
@@ -136,6 +142,14 @@ function mortal<T extends object>(port: T, life: { readonly alive: boolean }): T
       return (...args: readonly unknown[]): unknown => (life.alive ? Reflect.apply(member, target, args) : new Promise(() => undefined));
     },
   });
+}
+
+function simulatedFiles({ planFile, printed }: Script): SessionFiles {
+  return {
+    survey: () => Promise.resolve({ files: ['README.md', 'src/a.ts'], truncated: false, readme: 'hello' }),
+    plan: (path) => Promise.resolve(planFile?.(path) ?? null),
+    printed: (logFile) => Promise.resolve(printed?.(logFile) ?? ''),
+  };
 }
 
 class SimulatedCommands implements Commands {

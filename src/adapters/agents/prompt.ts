@@ -38,6 +38,7 @@ export function failureText(why: AttemptReason): string | null {
 }
 
 function whereAndHow(job: PromptJob): string {
+  if (job.branchRef === null) return lookAround(job.worktree);
   return [
     '## Where and how',
     '',
@@ -45,6 +46,17 @@ function whereAndHow(job: PromptJob): string {
     '- Stay on this branch. Do not switch, merge, rebase, push or use `git stash`.',
     '- Commit your work on it when you are done, in one commit or several. What is not committed does not count, and `git status` must be clean at the end.',
     '- If you cannot do the task, end with a message that says why, and an exit code other than 0.',
+  ].join('\n');
+}
+
+/** No branch, no commits: what is wanted of this job, its own prompt says. */
+function lookAround(worktree: string): string {
+  return [
+    '## Where and how',
+    '',
+    `- Work in ${worktree} and nowhere else. It is a git worktree for you to look around in.`,
+    '- What you change or commit there is thrown away; only what you were asked to write is kept.',
+    '- If you cannot do what is asked, end with a message that says why, and an exit code other than 0.',
   ].join('\n');
 }
 

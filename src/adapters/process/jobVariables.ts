@@ -21,7 +21,7 @@ export function jobVariables(job: JobRequest, folder: RunFolder, { allowed, prof
     COPPICE_TASK_ID: job.taskId,
     COPPICE_PLAN_ID: job.planId,
     COPPICE_WORKTREE: job.worktree,
-    COPPICE_BRANCH: shortBranch(job.branchRef),
+    ...(job.branchRef === null ? {} : { COPPICE_BRANCH: shortBranch(job.branchRef) }),
     COPPICE_BASE: job.base,
     COPPICE_ATTEMPT: String(job.number),
     COPPICE_SESSION_ID: job.sessionId,

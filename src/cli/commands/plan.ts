@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { existsSync } from 'node:fs';
-import { planToYaml, updateYaml, type PlanDocument } from '../../engine/index';
+import { formatDiagnostics, planToYaml, updateYaml, type PlanDocument } from '../../engine/index';
 import { editText, explainPlan, explainTask, renamed, type ExecutionPlan } from '../../engine/planning/index';
 import { writeAtomic } from '../../os/atomicFile';
 import { messageOf } from '../../util/errors';
@@ -32,6 +32,7 @@ export async function plan(context: CliContext, name: string, flags: PlanFlags):
   if (flags.writeBack) await tellMarked(context, file, document);
   if (flags.export !== undefined) exportTo(context, flags.export, document);
   const worked = await workOut(context, file, document);
+  tellDoubts(context, file, worked, flags);
   if (flags.edit !== undefined) return edit(context, file, document, { worked, words: flags.edit });
   if (flags.explain !== undefined) return explain(context, { file, document, execution: worked.execution, json: flags.json }, flags.explain);
   if (flags.writeBack || flags.export !== undefined) return ExitCode.ok;
@@ -42,6 +43,14 @@ export async function plan(context: CliContext, name: string, flags: PlanFlags):
     for (const line of planLines(document, worked.execution)) context.output.line(line);
   }
   return ExitCode.ok;
+}
+
+/** What only came to light when batches were made. */
+function tellDoubts({ output }: CliContext, file: PlanFile, { execution: { diagnostics }, gap }: WorkedOut, { json, strict }: PlanFlags): void {
+  if (json) for (const diagnostic of diagnostics) output.json({ type: 'diagnostic', path: file.path, ...diagnostic });
+  else if (diagnostics.length > 0) output.error(`${formatDiagnostics(file.name, diagnostics, file.text)}\n`);
+  if (gap !== null && !json) output.error(`${gap}\n`);
+  if (strict && diagnostics.length > 0) throw new CliFailure(`${file.name} cannot be kept to in every point, and --strict allows no doubt.`, 'Correct what is marked above, or leave --strict out.');
 }
 
 async function tellMarked({ output, ...context }: CliContext, file: PlanFile, document: PlanDocument): Promise<void> {
@@ -76,7 +85,7 @@ interface Editing {
 async function edit(context: CliContext, file: PlanFile, document: PlanDocument, { worked, words }: Editing): Promise<ExitCode> {
   const { output } = context;
   const kept = worked.edits.load();
-  const request = withKeys(readEdit(words), document);
+  const request = besideThose(withKeys(readEdit(words), document), worked.execution);
   if (request.kind === 'list') {
     if (kept.length === 0) output.line('No edits: the plan is as it is worked out.');
     kept.forEach((each, index) => {
@@ -106,6 +115,16 @@ function withKeys(request: EditRequest, document: PlanDocument): EditRequest {
   const keys = new Map([...document.tasks.flatMap(({ key, aliases }) => aliases.map((alias) => [alias, key] as const)), ...document.tasks.map(({ key }) => [key, key] as const)]);
   return { kind: 'add', edit: renamed(request.edit, keys) };
 }
+
+/** Batches are renumbered when a plan changes: who is in the one that was meant says which it was. */
+function besideThose(request: EditRequest, { batches }: ExecutionPlan): EditRequest {
+  if (request.kind !== 'add' || !('move' in request.edit)) return request;
+  const { move } = request.edit;
+  const beside = (batches[move.toBatch - 1]?.keys ?? []).filter((key) => key !== move.task).slice(0, MOST_BESIDE);
+  return beside.length === 0 ? request : { kind: 'add', edit: { move: { ...move, beside } } };
+}
+
+const MOST_BESIDE = 200;
 
 interface Explained {
   readonly file: PlanFile;

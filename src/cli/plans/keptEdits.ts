@@ -2,15 +2,17 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { planEditsSchema, type PlanEdit } from '../../engine/planning/index';
 import { writeAtomic } from '../../os/atomicFile';
-import { planEditsFile } from '../../os/planEditsFile';
+import { keepEditsOutOfGit as keepOutOfGit, planEditsFile } from '../../os/planEditsFile';
 import { codeOf, messageOf } from '../../util/errors';
 import { CliFailure } from '../failure';
 
 /** What was changed about the execution plan of a document; it is kept in the repository, for the whole team. */
 export class KeptEdits {
   readonly #file: string | null;
+  readonly #root: string;
 
   constructor(root: string | null, document: string) {
+    this.#root = root ?? '';
     this.#file = root === null ? null : planEditsFile(root, document);
   }
 
@@ -32,6 +34,7 @@ export class KeptEdits {
       return this.#file;
     }
     mkdirSync(dirname(this.#file), { recursive: true });
+    keepOutOfGit(this.#root);
     writeAtomic(this.#file, `${JSON.stringify(planEditsSchema.parse(edits), null, 2)}\n`, 0o644);
     return this.#file;
   }

@@ -9,6 +9,8 @@ import { trackedFiles } from './trackedFiles';
 export interface WorkedOut {
   readonly execution: ExecutionPlan;
   readonly edits: KeptEdits;
+  /** What the plan was worked out without; null where nothing was missing. */
+  readonly gap: string | null;
 }
 
 /** What would run beside what. A document outside of every repository is worked out from its own words alone. */
@@ -17,5 +19,6 @@ export async function workOut(context: CliContext, file: PlanFile, document: Pla
   const root = located.ok ? located.value.root : null;
   const edits = new KeptEdits(root, file.path);
   const files = root === null ? null : await trackedFiles(root, context.environment);
-  return { edits, execution: executionPlan(document, { ...EMPTY_PICTURE, files: files ?? [] }, edits.load()) };
+  const gap = root === null ? 'Outside of a repository: the paths in the plan are taken as they are.' : files === null ? `Git did not list the files of ${root}: the paths in the plan are taken as they are.` : null;
+  return { edits, gap, execution: executionPlan(document, { ...EMPTY_PICTURE, files: files ?? [] }, edits.load()) };
 }

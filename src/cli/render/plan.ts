@@ -1,4 +1,4 @@
-import { consentText, ownedFiles, planShape, type PlanDocument } from '../../engine/index';
+import { consentText, ownedFiles, planGraph, planGraphToJson, planShape, type PlanDocument } from '../../engine/index';
 import { editText, executionPlanJson, waitText, type Conflict, type ExecutionPlan } from '../../engine/planning/index';
 import { oneLine, printable } from './printable';
 
@@ -75,6 +75,7 @@ export function planEvent(document: PlanDocument, execution: ExecutionPlan): obj
     mergeOrder: document.mergeOrder,
     finalChecks: document.finalChecks,
     plan: planShape(document),
+    graph: planGraphToJson(planGraph(document.tasks)),
     execution: executionPlanJson(execution),
     commands: consentText(document),
   };

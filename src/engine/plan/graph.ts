@@ -3,7 +3,7 @@ export { criticalPath, type CriticalPath } from './graph/criticalPath';
 export { dependencyVerdict, type DependencyVerdict, type Progress } from './graph/dependencyVerdict';
 export { weightOf } from './graph/estimate';
 export { findCycle } from './graph/findCycle';
-export { planGraphFromJson, planGraphSchema, planGraphToJson, type PlanGraphJson } from './graph/graphJson';
+export { planGraphFromJson, planGraphToJson, type PlanGraphJson } from './graph/graphJson';
 export { levels } from './graph/levels';
 export { planGraph, type GraphEdge, type GraphNode, type PlanGraph } from './graph/planGraph';
 export { remainingHops } from './graph/remainingHops';

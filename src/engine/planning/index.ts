@@ -1,9 +1,8 @@
 /** From a plan document and a repository to who does what when: the planner's door. */
 export type { Conflict, ConflictFile } from './conflicts/conflict';
-export { declaredPaths } from './declaredPaths';
 export { diffPlans, renamedKeys, type ChangedTask, type PlanDiff, type PlanField, type TaskField } from './diff/diffPlans';
 export { judgeDiff, type DiffObjection, type DiffVerdict, type ObjectedChange, type TaskChange, type TaskStage } from './diff/judgeDiff';
-export { planEditSchema, planEditsSchema, renamed, editText, type EditAside, type PlanEdit } from './edits/planEdit';
+export { planEditsSchema, renamed, editText, type EditAside, type PlanEdit } from './edits/planEdit';
 export { executionPlan, type ExecutionBatch, type ExecutionOptions, type ExecutionPlan, type WorktreeAssignment } from './executionPlan';
 export { executionPlanJson, executionPlanSchema, type ExecutionPlanJson } from './executionPlanJson';
 export { explainPlan, explainReason, explainTask, waitText, type Explanation } from './explainTask';

@@ -1,6 +1,6 @@
-import { assertNever } from '../../util/assertNever';
 import type { Dependency } from '../model/plan';
 import type { Task } from '../model/task';
+import { dependencyVerdict } from '../plan/graph';
 
 /** The tasks of one plan, looked up by the names the document uses. */
 export function byKey(tasks: readonly Task[]): ReadonlyMap<string, Task> {
@@ -35,22 +35,13 @@ function needsLanding({ kind }: Dependency): boolean {
   return kind !== 'failure' && kind !== 'always';
 }
 
-/** What a task publishes is there for sure once it has landed. */
-function isMet({ kind }: Dependency, state: Task['state']['kind'] | undefined): boolean {
-  const ended = state === 'failed' || state === 'cancelled';
-  switch (kind) {
-    case 'success':
-    case 'api':
-    case 'artifact':
-      return state === 'landed';
-    case 'failure':
-      return ended;
-    case 'always':
-      return ended || state === 'landed';
-    default:
-      return assertNever(kind, 'kind of dependency');
-  }
+function isMet(dependency: Dependency, state: Task['state']['kind'] | undefined): boolean {
+  const outcome = state === 'landed' ? 'landed' : state === 'failed' || state === 'cancelled' ? 'failed' : 'open';
+  return dependencyVerdict(dependency, { outcome, published: NOTHING }) === 'met';
 }
+
+/** Tasks cannot publish anything before they land yet. */
+const NOTHING: ReadonlySet<string> = new Set();
 
 /** Batches that have landed whole, counted from the first. */
 export function landedBatches(tasks: readonly Task[]): number {

@@ -1,10 +1,13 @@
+import { join, sep } from 'node:path';
 import * as vscode from 'vscode';
-import { planEditsFile } from '../../os/planEditsFile';
+import { keepEditsOutOfGit, planEditsFile } from '../../os/planEditsFile';
 import { codeOf, messageOf } from '../../util/errors';
 import type { Repositories } from '../repositories';
 import { planEditsSchema, type PlanEdit } from './planning';
 
 export const EDITS_GLOB = '**/.coppice/edits/**/*.json';
+
+const EDITS_FOLDER = join(sep, '.coppice', 'edits', sep);
 
 export type KeptEdits = { readonly kind: 'read'; readonly edits: readonly PlanEdit[] } | { readonly kind: 'unreadable'; readonly why: string };
 
@@ -26,9 +29,15 @@ export async function loadEdits(file: vscode.Uri | null): Promise<KeptEdits> {
   }
 }
 
+function rootOf(file: vscode.Uri): string {
+  return file.fsPath.slice(0, file.fsPath.lastIndexOf(EDITS_FOLDER));
+}
+
 /** Without edits there is no file. */
 export async function saveEdits(file: vscode.Uri, edits: readonly PlanEdit[]): Promise<void> {
   if (edits.length > 0) {
+    await vscode.workspace.fs.createDirectory(vscode.Uri.joinPath(file, '..'));
+    keepEditsOutOfGit(rootOf(file));
     await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(`${JSON.stringify(planEditsSchema.parse(edits), null, 2)}\n`));
     return;
   }

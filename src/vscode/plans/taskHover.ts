@@ -1,6 +1,7 @@
 import type { OwnedPath, PlannedTask } from '../../engine/index';
 import { batchNumbers, taskOf, type DocumentPlan } from './documentPlan';
-import { explainTask, waitText } from './explainTask';
+import { explainTask } from './explainTask';
+import { waitText } from './planning';
 import type { RunOfDocument } from './runOfDocument';
 
 /** A line of a hover. `text` comes from the document: it is shown as text, whatever it looks like. */

@@ -1,7 +1,7 @@
 import type { Diagnostic, PlanDocument, PlannedTask } from '../../engine/index';
 import type { PreviewConflict, PreviewPlan, PreviewProblem, PreviewState, PreviewTask } from '../../protocol/planPreview';
 import { batchNumbers, type DocumentPlan } from '../plans/documentPlan';
-import { reasonText } from '../plans/explainTask';
+import { explainReason } from '../plans/planning';
 import { editText } from '../plans/editText';
 import type { Conflict, ExecutionPlan } from '../plans/planning';
 import type { RunOfDocument } from '../plans/runOfDocument';
@@ -41,7 +41,7 @@ export function previewState({ name, trusted, plan, run, editsProblem }: Preview
 
 function previewPlan(document: PlanDocument, execution: ExecutionPlan, run: RunOfDocument | null): PreviewPlan {
   const batchOf = batchNumbers(execution);
-  const inferred = document.reasons.map((reason) => ({ task: reason.task, ...reasonText(reason) })).filter(({ task, isGuess }) => task === null || isGuess);
+  const inferred = document.reasons.map((reason) => ({ task: reason.task, ...explainReason(reason) })).filter(({ task, isGuess }) => task === null || isGuess);
   const found = [...execution.conflicts.map((conflict) => conflictOf(conflict, false)), ...execution.possible.map((conflict) => conflictOf(conflict, true))];
   return {
     tasks: document.tasks.map((task) => taskOf(task, batchOf.get(task.key) ?? null, run)),

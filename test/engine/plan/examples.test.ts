@@ -3,8 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Check, PlanDocument } from '../../../src/engine/model/plan';
-import { planBatches } from '../../../src/engine/plan/batches';
 import { parsePlan } from '../../../src/engine/plan/parsePlan';
+import { executionPlan } from '../../../src/engine/planning/index';
 import { cleanGitEnvironment } from '../../support/gitIn';
 import { newRepository, type GitRig } from '../../support/gitRig';
 import { tempFolder } from '../../support/tempFolder';
@@ -14,7 +14,7 @@ describe.each(['examples/small.md', 'examples/small.yaml'])('%s', (path) => {
 
   it('is a plan of three tasks without a doubt, the first two side by side', () => {
     expect(diagnostics).toEqual([]);
-    expect(planBatches(plan?.tasks ?? []).map((batch) => batch.keys.length)).toEqual([2, 1]);
+    expect(plan === null ? [] : executionPlan(plan).batches.map((batch) => batch.keys.length)).toEqual([2, 1]);
   });
 
   it('runs in any repository, twice: each script commits all it makes and every check passes', () => {

@@ -88,7 +88,7 @@ function taskIndex(seeds: readonly TaskSeed[], claims: Claims): NameIndex {
     known.push(value, value.replace(/^origin\//, ''), value.split('/').at(-1) ?? value);
     places.set(task, known);
   }
-  return new NameIndex(seeds.map(({ key, aliases, title }) => ({ key, names: [...aliases, ...(places.get(key) ?? [])], title })), 'tasks');
+  return new NameIndex(seeds.map(({ key, aliases, shortNames, title }) => ({ key, names: [...aliases, ...shortNames, ...(places.get(key) ?? [])], title })), 'tasks');
 }
 
 function draftOf(context: PlanContext, notes: PlanNotes, fallbackTitle: string): DraftPlan {

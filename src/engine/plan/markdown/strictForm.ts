@@ -1,5 +1,5 @@
 import { fieldOf, matchLabel } from './names/labels';
-import { readTaskName, isGroupKind } from './names/taskName';
+import { readTaskName, isGroupKind, isWorkKind } from './names/taskName';
 import { plainText } from './names/plainText';
 import { allBlocks, allSections, type Section } from './tree/document';
 
@@ -16,7 +16,7 @@ export function isStrictForm(text: string, root: Section): boolean {
   if (STRICT_MARKS.test(text)) return true;
   for (const section of allSections(root)) {
     const name = readTaskName(section.heading.text);
-    if (section.depth > 0 && (isGroupKind(name?.kind ?? null) || FREE_HEADING.test(plainText(section.heading.text)))) return false;
+    if (section.depth > 0 && (isGroupKind(name?.kind ?? null) || isKindWithNumber(name?.id ?? null) || FREE_HEADING.test(plainText(section.heading.text)))) return false;
     for (const block of allBlocks(section.blocks)) {
       if (block.kind === 'table' || (block.kind === 'code' && block.language === 'mermaid')) return false;
       if (block.kind === 'list' && block.items.some(({ checked }) => checked !== null)) return false;
@@ -25,6 +25,11 @@ export function isStrictForm(text: string, root: Section): boolean {
     }
   }
   return true;
+}
+
+/** `PR-1` and `Issue-7` are what people call their work. */
+function isKindWithNumber(id: string | null): boolean {
+  return isWorkKind(/^([A-Za-z]+)-?\d+$/.exec(id ?? '')?.[1] ?? null);
 }
 
 function isForeignLabel(line: string): boolean {

@@ -18,8 +18,7 @@ interface PhaseContext {
 export function checkPhases({ draft, doubts, faults }: PhaseContext): readonly Phase[] {
   const keys = new Set(draft.tasks.map(({ key }) => key.value));
   const names = new Set(draft.phases.map(({ name }) => name.value));
-  const named = new Map<string, string[]>();
-  for (const { key, phase } of draft.tasks) if (phase !== null) named.set(phase, [...(named.get(phase) ?? []), key.value]);
+  const named = tasksByPhase(draft.tasks);
   const phases = firstOfEachName(draft.phases, doubts).map((phase): Phase => {
     const isKnown = (on: Located<string>): boolean => isPhase({ phase, on, names, doubts });
     return {
@@ -33,6 +32,17 @@ export function checkPhases({ draft, doubts, faults }: PhaseContext): readonly P
   });
   reportCycle(phases, draft.phases, faults);
   return phases;
+}
+
+function tasksByPhase(tasks: DraftPlan['tasks']): ReadonlyMap<string, readonly string[]> {
+  const named = new Map<string, string[]>();
+  for (const { key, phase } of tasks) {
+    if (phase === null) continue;
+    const known = named.get(phase);
+    if (known === undefined) named.set(phase, [key.value]);
+    else known.push(key.value);
+  }
+  return named;
 }
 
 function firstOfEachName(phases: readonly DraftPhase[], doubts: Reporter): readonly DraftPhase[] {

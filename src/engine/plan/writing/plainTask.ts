@@ -1,6 +1,6 @@
 import type { Dependency, LineRange, OwnedPath, PlannedTask } from '../../model/plan';
 import { TASK_CHECK_MOMENTS } from '../draft';
-import { OPEN_END } from '../yaml/draftOwnership';
+import { OPEN_END } from '../openEnd';
 import type { YamlDependency, YamlOwnership, YamlTask } from '../yaml/taskSchema';
 import { filled, plainChecks } from './plainLists';
 

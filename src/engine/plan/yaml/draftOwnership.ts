@@ -1,12 +1,10 @@
 import type { LineRange } from '../../model/plan';
 import type { DiagnosticList } from '../diagnosticList';
 import type { DraftOwnedPath } from '../draft';
+import { OPEN_END } from '../openEnd';
 import { quote } from '../quote';
 import type { NodePlaces, ValuePath } from './nodePlace';
 import type { YamlOwnership } from './taskSchema';
-
-/** The end of a range that goes on to the end of the file. */
-export const OPEN_END = Number.MAX_SAFE_INTEGER;
 
 interface OwnershipPlace {
   readonly places: NodePlaces;

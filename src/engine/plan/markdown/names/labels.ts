@@ -4,7 +4,7 @@ export type Field =
   | 'agent' | 'estimate' | 'status' | 'publishes' | 'parallel' | 'mergeOrder' | 'finalChecks' | 'rules' | 'tasks' | 'id' | 'title' | 'phase' | 'optional';
 
 const FORMS: readonly (readonly [Field, RegExp])[] = [
-  ['avoid', /^(?:do not (?:touch|modify|edit|change)|don'?t (?:touch|modify|edit|change)|must not (?:touch|modify)|off[ -]?limits|forbidden|no[ -]touch|hands off|read[ -]only(?: files)?|avoid(?: touching)?|not (?:allowed )?to (?:touch|modify)|never (?:touch|modify)|not owned|must avoid|files not to touch|excluded files)/],
+  ['avoid', /^(?:do not (?:touch|modify|edit|change)|don'?t (?:touch|modify|edit|change)|must not (?:touch|modify|edit|change)|off[ -]?limits|forbidden|no[ -]touch|hands off|read[ -]only(?: files)?|avoid(?: touching)?|not (?:allowed )?to (?:touch|modify)|never (?:touch|modify)|not owned|must avoid|files not to touch|excluded files)/],
   ['outOfScope', /^(?:does not include|doesn'?t include|out[ -]of[ -]scope|non[ -]?goals?|not in scope|not included|excludes?|exclusions?)/],
   ['softDependsOn', /^(?:soft dep|merges? after|lands? after|ideally after|preferably after|prefers? after|suggested after|coordinates? with|related(?: to)?$|nice to have after)/],
   ['mergeOrder', /^(?:(?:recommended |suggested |safe |strict |final |required )?(?:merg(?:e|ing)|landing|integration) (?:order|sequence)|order of merg(?:ing|es))/],

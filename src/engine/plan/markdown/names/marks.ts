@@ -8,8 +8,10 @@ export interface Marked {
   readonly remarks: readonly string[];
 }
 
-const DONE_GLYPHS = /[✅✔☑🟢🎉]/u;
-const OPEN_GLYPHS = /[⬜☐◐◻◯○🔲🔄🚧⏳⌛🟡🔵🟠🔴⏸📋🕐⏭▶]/u;
+const DONE_GLYPHS = /[✅✔☑🎉]/u;
+const OPEN_GLYPHS = /[⬜☐◐◻◯○🔲🔄🚧⏳⌛⏸📋🕐⏭▶]/u;
+/** Beside a title they may tell a priority or a mood; in a status cell they are the status. */
+const OPEN_LIGHTS = /[🟡🔵🟠🔴]/u;
 const DROPPED_GLYPHS = /[❌🚫🗑]/u;
 const GLYPHS = /(?:\p{Extended_Pictographic}|☐|☑|☒|◐|◻|◯|○|●|◑|\uFE0F|\u200D)+/gu;
 
@@ -26,8 +28,9 @@ export function statusMark(text: string): Mark | null {
   const words = text.replace(GLYPHS, '').replace(/[*_`[\]()]/g, '').trim();
   const lead = words.split(/[\s,;—–(-]+/)[0] ?? '';
   if (DROPPED_GLYPHS.test(text) || DROPPED_WORDS.test(words)) return 'dropped';
-  if (OPEN_WORDS.test(words) || OPEN_GLYPHS.test(text)) return 'open';
-  if (DONE_GLYPHS.test(text) || DONE_WORDS.test(words) || DONE_WORDS.test(lead) || /^x$/i.test(words) || /^100\s?%/.test(words)) return 'done';
+  if (OPEN_WORDS.test(words) || OPEN_GLYPHS.test(text) || OPEN_LIGHTS.test(text)) return 'open';
+  if (DONE_GLYPHS.test(text) || DONE_WORDS.test(words) || DONE_WORDS.test(lead) || /^(?:x|y|yes|true)$/i.test(words) || /^100\s?%/.test(words)) return 'done';
+  if (words === '' && text.includes('🟢')) return 'done';
   return words === '' ? null : 'open';
 }
 

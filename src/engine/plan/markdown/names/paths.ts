@@ -1,4 +1,5 @@
 import type { LineRange } from '../../../model/plan';
+import { OPEN_END } from '../../openEnd';
 
 export interface FoundPath {
   readonly path: string;
@@ -49,7 +50,7 @@ function looksLikeFolder(text: string, parts: readonly string[]): boolean {
 
 function rangesOf(match: RegExpExecArray): readonly LineRange[] {
   const from = Number(match[1]);
-  const end = match[2] === undefined || match[2] === 'end' ? (match[3] === '+' || match[2] === 'end' ? Number.MAX_SAFE_INTEGER : from) : Number(match[2]);
+  const end = match[2] === undefined || match[2] === 'end' ? (match[3] === '+' || match[2] === 'end' ? OPEN_END : from) : Number(match[2]);
   return from >= 1 && end >= from ? [{ from, to: end }] : [];
 }
 

@@ -1,6 +1,7 @@
 import { findPaths, pathIn, type FoundPath } from '../names/paths';
 import { plainText } from '../names/plainText';
 import type { OwnedPath } from '../../../model/plan';
+import { OPEN_END } from '../../openEnd';
 import type { TextLine } from '../tree/document';
 
 export interface ListedPath extends FoundPath {
@@ -14,7 +15,7 @@ const CHANGES: readonly (readonly [OwnedPath['change'], RegExp])[] = [
   ['create', /^(?:create|new|add)\b|\((?:[^()]*\b)?(?:new|create[ds]?|to be (?:made|created))\b|\s[-–—]\s*(?:new|create)\b|🆕|➕/i],
   ['modify', /^(?:modify|update|edit|change|extend|touch|test)\b|\((?:[^()]*\b)?(?:modif\w+|updated?|edit\w*|existing|extend\w*)\b|\s[-–—]\s*(?:modify|update|extend)\b|✏/iu],
 ];
-const LEAVES = /\b(?:read[ -]only|no changes?|unchanged|reference only|do not (?:touch|modify)|don't touch|only read)\b/i;
+const LEAVES = /\b(?:read[ -]only|no changes?|unchanged|reference only|(?:do not|don't|must not|never) (?:touch|modify|edit|change)|only read)\b/i;
 const SHARED = /\(shared\b|\bshared with\b|\bsecondary\b|\bcoordinate with\b/i;
 
 /**
@@ -46,6 +47,6 @@ function linesIn(words: string): ListedPath['lines'] {
   const found = /\blines?\s+~?(\d{1,6})\s*(?:[-–—]|to)\s*~?(\d{1,6}|end)|\blines?\s+~?(\d{1,6})\s*\+/i.exec(words.slice(0, 400));
   if (found === null) return [];
   const from = Number(found[1] ?? found[3]);
-  const to = found[2] === undefined || found[2] === 'end' ? Number.MAX_SAFE_INTEGER : Number(found[2]);
+  const to = found[2] === undefined || found[2] === 'end' ? OPEN_END : Number(found[2]);
   return from >= 1 && to >= from ? [{ from, to }] : [];
 }

@@ -9,6 +9,9 @@ export interface EdgeSink {
 
 const ARROW = /\s*(?:→|⟶|➜|➔|⇒|[─━-]{1,40}[>►▶→]|={1,3}>)\s*/;
 
+/** `├──`, `└─>`, `+-->`, `|--`, `` `-- ``: what hangs on it is drawn under something. */
+const BRANCH = /^[\s│|]{0,200}(?:[├└╰][─-]{0,40}[>►▶→]?|[+`\\|][-─]{1,40}>?)\s*/;
+
 /** Arrows, trees and columns of a drawing that names tasks or phases, an edge at a time. */
 export function drawnEdges(lines: readonly TextLine[], namesOf: (text: string) => readonly string[], add: EdgeSink): void {
   if (/[┌┐┘┤┴┬]/.test(lines.map(({ text }) => text).join('').slice(0, 4_000))) return;
@@ -21,12 +24,14 @@ export function drawnEdges(lines: readonly TextLine[], namesOf: (text: string) =
       down = true;
       continue;
     }
-    const pieces = line.text.split(ARROW);
+    const lead = BRANCH.exec(line.text)?.[0] ?? '';
+    const pieces = line.text.slice(lead.length).split(ARROW);
     const steps = pieces.map(namesOf);
     for (let index = 1; index < steps.length; index += 1) connect(steps[index - 1] ?? [], steps[index] ?? [], line, add);
     const names = steps[0] ?? [];
-    if (down && pieces.length === 1) connect(above, names, line, add);
-    readBranch(stack, { line, names }, add);
+    const indent = line.text.search(/[^\s│|├└╰+`─>-]/);
+    if (down && lead === '' && pieces.length === 1) connect(above, names, line, add);
+    readBranch(stack, { line, names, indent, drawn: lead !== '' }, add);
     if (names.length > 0) above = names;
     down = false;
   }
@@ -37,10 +42,16 @@ function connect(from: readonly string[], to: readonly string[], line: TextLine,
   for (const one of from) for (const other of to) if (one !== other) add(one, other, line);
 }
 
+interface Drawn {
+  readonly line: TextLine;
+  readonly names: readonly string[];
+  readonly indent: number;
+  /** It hangs on a branch of the drawing. */
+  readonly drawn: boolean;
+}
+
 /** `├── B` below `A`: what is drawn under a task waits for it. */
-function readBranch(stack: { readonly indent: number; readonly names: readonly string[] }[], { line, names }: { readonly line: TextLine; readonly names: readonly string[] }, add: EdgeSink): void {
-  const drawn = /^[\s│|]*[├└╰]/.test(line.text);
-  const indent = line.text.search(/[^\s│|├└╰─-]/);
+function readBranch(stack: { readonly indent: number; readonly names: readonly string[] }[], { line, names, indent, drawn }: Drawn, add: EdgeSink): void {
   if (indent === -1) return;
   while ((stack.at(-1)?.indent ?? -1) >= indent) stack.pop();
   const parent = stack.at(-1);
@@ -49,7 +60,7 @@ function readBranch(stack: { readonly indent: number; readonly names: readonly s
   if (stack.length < 32) stack.push({ indent, names });
 }
 
-const NODE = /([A-Za-z0-9_][\w.-]{0,60})(?:\s*(?:\[{1,2}|\({1,3}|\{{1,2}|>)\s*["'`]{0,2}([^\])}"\n]{1,200})["'`]{0,2}\s*(?:\]{1,2}|\){1,3}|\}{1,2}))?(?::::?\w+)?/y;
+const NODE = /([A-Za-z0-9_][\w.-]{0,60})(?:\s*(?:[[({]{1,3}|>)[\\/]?\s*["'`]{0,2}([^\])}"\n]{1,200})["'`]{0,2}\s*[\])}]{1,3})?(?::::?\w+)?/y;
 const LINK = /\s*(?:<?[-=.~]{2,8}(?:[>xo]|(?=\s))(?:\|[^|\n]{0,80}\|)?|--\s[^-\n]{1,60}\s-->|-\.[^.\n]{1,40}\.->)\s*/y;
 
 /** The edges of a mermaid flowchart: `A[Parser] --> B & C`. */

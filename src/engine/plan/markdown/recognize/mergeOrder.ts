@@ -2,6 +2,7 @@ import { fieldOf, matchLabel } from '../names/labels';
 import { plainText } from '../names/plainText';
 import type { PlanContext } from '../resolve/context';
 import type { Slice } from '../slice';
+import { orderedPairs, orderInWords, stepsOfPairs, type Steps } from './orderWords';
 import { allBlocks, allSections, type Block, type CodeBlock, type ListBlock, type Section, type TextLine } from '../tree/document';
 
 export interface OrderStep {
@@ -9,7 +10,9 @@ export interface OrderStep {
   readonly at: Slice;
 }
 
-const HEADING = /\b(?:merge|merging|landing|integration)\b.{0,24}\b(?:order|sequence|queue|plan|strategy|steps?|protocol|process)\b|\b(?:order|sequence)\b.{0,12}\bmerg|^(?:\W*(?:phase|step)\s+\w{1,3}\s*[:.—–-]\s*)?(?:final )?merge\b/i;
+const HEADING = /\b(?:merge|merging|landing|integration)\b.{0,24}\b(?:order|sequence|queue|plan|strategy|steps?|protocol|process)\b|\b(?:order|sequence)\b.{0,12}\bmerg|^(?:\W*(?:phase|step)\s+\w{1,3}\s*[:.—–-]\s*)?(?:final )?merge\b|^(?:merging|landing)$/i;
+/** A sentence that speaks of nothing but the order, wherever it stands. */
+const SAYS_ORDER = /^\W*(?:merge|land|integrate)\b/i;
 
 /** The order in which work is said to land: the most complete of the places that tell it. */
 export function readMergeOrder(context: PlanContext): readonly OrderStep[] {
@@ -40,10 +43,10 @@ function orderOfSection(context: PlanContext, section: Section): readonly OrderS
 /** Each list, fence, table and arrow of these blocks as an order of its own. */
 function orderOfBlocks(context: PlanContext, blocks: readonly Block[]): readonly (readonly OrderStep[])[] {
   return blocks.flatMap((block) => {
-    if (block.kind === 'list') return [listOrder(context, block)];
+    if (block.kind === 'list') return [listOrder(context, block), ...wordedOrders(context, block.items.flatMap(({ lines }) => lines))];
     if (block.kind === 'code') return [mergeCommands(context, block), ...arrowLines(context, block.lines)];
     if (block.kind === 'table') return [distinct(block.rows.flatMap((row) => row.cells.slice(0, 3).map((cell) => stepOf(context, cell)).find((step) => step !== null) ?? []))];
-    return block.kind === 'paragraph' ? [...arrowLines(context, block.lines), ...orderedWords(context, block.lines)] : [];
+    return block.kind === 'paragraph' ? [...arrowLines(context, block.lines), ...wordedOrders(context, block.lines), ...orderedWords(context, block.lines)] : [];
   });
 }
 
@@ -53,11 +56,12 @@ function labelledOrder(context: PlanContext, blocks: readonly Block[]): readonly
     if (block.kind !== 'paragraph' && block.kind !== 'list') return;
     const lines = block.kind === 'paragraph' ? block.lines : block.items.flatMap((item) => item.lines.slice(0, 1));
     for (const line of lines) {
+      if (SAYS_ORDER.test(line.text)) for (const option of wordedOrders(context, [line])) if (sizeOf(option) > sizeOf(best)) best = option;
       const label = matchLabel(line.text);
       if (label === null || (fieldOf(label.label) !== 'mergeOrder' && !HEADING.test(label.label))) continue;
       const rest = { text: line.text.slice(label.length), start: line.start + label.length };
       const next = blocks[index + 1];
-      const options = [...arrowLines(context, [rest]), ...orderedWords(context, [rest]), ...(next === undefined || rest.text !== '' ? [] : orderOfBlocks(context, [next]))];
+      const options = [...arrowLines(context, [rest]), ...wordedOrders(context, [rest]), ...orderedWords(context, [rest]), ...(next === undefined || rest.text !== '' ? [] : orderOfBlocks(context, [next]))];
       for (const option of options) if (sizeOf(option) > sizeOf(best)) best = option;
     }
   });
@@ -79,13 +83,15 @@ function mergeCommands({ tasks }: PlanContext, code: CodeBlock): readonly OrderS
   );
 }
 
-const ARROW = /\s*(?:→|⟶|➜|➔|⇒|-{1,3}>|={1,2}>|>{1,2}(?=\s)|\bthen\b)\s*/;
+const ARROW = /\s*(?:→|⟶|➜|➔|⇒|-{1,3}>|={1,2}>|>{1,2}(?=\s))\s*/;
+
+const ARROW_OR_WORD = new RegExp(`${ARROW.source}|,?\\s*\\bthen\\b\\s*`);
 
 /** `A → (B ∥ C) → D`: each line with arrows is an order. */
 function arrowLines(context: PlanContext, lines: readonly TextLine[]): readonly (readonly OrderStep[])[] {
   return lines.flatMap((line) => {
     if (line.text.length > 2_000 || !ARROW.test(line.text)) return [];
-    const pieces = line.text.split(ARROW);
+    const pieces = line.text.split(ARROW_OR_WORD);
     const steps = pieces.map((piece, index) => ({ keys: namesIn(context, piece, index), at: { start: line.start, end: line.start + line.text.length } })).filter(({ keys }) => keys.length > 0);
     return steps.length < 2 ? [] : [distinct(steps)];
   });
@@ -106,9 +112,25 @@ function orderedWords({ tasks }: PlanContext, lines: readonly TextLine[]): reado
   return lines.flatMap((line) => {
     if (line.text.length > 400) return [];
     const { keys, unknown } = tasks.resolve(line.text.replace(/\.$/, ''));
-    return keys.length < 2 || unknown.length > 0 || !/[,;]|\bthen\b/.test(line.text) ? [] : [keys.map((key) => ({ keys: [key], at: { start: line.start, end: line.start + line.text.length } }))];
+    return keys.length < 2 || unknown.length > 0 || !/[,;]/.test(line.text) ? [] : [keys.map((key) => ({ keys: [key], at: { start: line.start, end: line.start + line.text.length } }))];
   });
 }
+
+/** Orders told in words: by one sentence alone, or by all pairs of these lines together. */
+function wordedOrders({ tasks }: PlanContext, lines: readonly TextLine[]): readonly (readonly OrderStep[])[] {
+  const [first] = lines;
+  const last = lines.at(-1);
+  if (first === undefined || last === undefined || lines.length > MOST_LINES) return [];
+  const text = lines.map((line) => line.text).join(' ');
+  if (text.length > 2_000) return [];
+  const at = { start: first.start, end: last.start + last.text.length };
+  const located = (steps: Steps): readonly OrderStep[] => distinct(steps.map((keys) => ({ keys, at })));
+  const sentences = lines.flatMap((line) => [line.text]).concat(text).flatMap((each) => each.split(/\.(?=\s|$)/));
+  const pairs = sentences.slice(0, MOST_LINES).flatMap((sentence) => orderedPairs(tasks, sentence));
+  return [stepsOfPairs(pairs), ...sentences.map((sentence) => orderInWords(tasks, sentence))].map(located).filter((steps) => steps.length > 1);
+}
+
+const MOST_LINES = 60;
 
 function listOrder(context: PlanContext, list: ListBlock): readonly OrderStep[] {
   return distinct(list.items.flatMap((item) => (item.lines[0] === undefined ? [] : (stepOf(context, item.lines[0]) ?? []))));

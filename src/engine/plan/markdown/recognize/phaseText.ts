@@ -7,12 +7,15 @@ import { partsOf } from '../tree/parts';
 import type { Block, TextLine } from '../tree/document';
 import { checkCode, checkText } from './checkText';
 import { allLines } from './fieldReaders';
+import { phasesMeant } from './phaseNames';
 
 /** What a phase says in its heading and above its first task. */
 export function readPhaseText(context: PlanContext, phase: PhaseSeed): void {
   const after = /\b(?:after|depends on|requires|blocked by|following)\s+(.{1,80}?)\)?$/i.exec(plainText(phase.at.text))?.[1];
   if (after !== undefined) waitFor(context, { phase, text: after, line: phase.at, because: 'its heading' });
-  for (const part of partsOf(ownBlocks(context, phase))) {
+  const blocks = ownBlocks(context, phase);
+  for (const block of blocks) if (block.kind === 'paragraph') for (const line of block.lines) readSentences(context, phase, line);
+  for (const part of partsOf(blocks)) {
     const because = `the label "${plainText(part.label).slice(0, 40)}" of the phase`;
     if (part.field === 'dependsOn') for (const line of allLines({ lines: part.value, items: part.items })) waitFor(context, { phase, text: line.text, line, because });
     if (part.field === 'checks' || part.field === 'finalChecks' || part.field === 'acceptance') {
@@ -22,6 +25,26 @@ export function readPhaseText(context: PlanContext, phase: PhaseSeed): void {
     }
   }
 }
+
+const WAITS = /^\W*(?:this (?:phase|wave|stage)|it|phase|all tasks(?: here)?)?\s*(?:depends? (?:up)?on|requires?|needs|waits? for|(?:is )?blocked by|follows|(?:starts?|begins?|runs?|can (?:start|begin|run)) (?:only )?(?:after|once|when))\s+(.{1,80})/i;
+const HOLDS_BACK = /\b(?:no|nothing|none)\b(.{0,60})\b(?:begins?|starts?|proceeds?|runs?)\b.{0,20}\b(?:until|before)\s+(?:this|the)\s+(?:phase|wave|stage)\s+(?:is|has)\b/i;
+
+/** `Depends on Phase 1.` and `No story can begin until this phase is complete`, under the phase's heading. */
+function readSentences(context: PlanContext, phase: PhaseSeed, line: TextLine): void {
+  const because = `the sentence "${line.text.slice(0, 60)}"`;
+  for (const sentence of line.text.slice(0, 1_000).split(/[.;](?=\s|$)/)) {
+    const waits = WAITS.exec(sentence)?.[1];
+    if (waits !== undefined && context.phases.resolve(waits).keys.length > 0) waitFor(context, { phase, text: waits, line, because });
+    const held = HOLDS_BACK.exec(sentence)?.[1];
+    if (held === undefined) continue;
+    const later = context.phases.keys.slice(context.phases.keys.indexOf(phase.name) + 1);
+    const meant = phasesMeant(context, `all ${held}`);
+    const at = { start: line.start, end: line.start + line.text.length };
+    for (const other of later.slice(0, MOST_HELD)) if (meant.length === 0 || meant.includes(other)) context.claims.phase({ phase: other, on: phase.name, soft: false, at, because, confidence: 0.8 });
+  }
+}
+
+const MOST_HELD = 50;
 
 /** Its own blocks, up to the first that belongs to one of its tasks. */
 function ownBlocks({ seeds }: PlanContext, { section, tasks }: PhaseSeed): readonly Block[] {

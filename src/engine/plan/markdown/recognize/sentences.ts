@@ -1,7 +1,9 @@
 import { fieldOf, matchLabel } from '../names/labels';
 import type { PlanContext } from '../resolve/context';
+import { listedNames } from '../resolve/listedNames';
 import type { Mention } from '../resolve/nameIndex';
 import type { TextLine } from '../tree/document';
+import { phasesMeant, phasesSeenFrom } from './phaseNames';
 
 interface Form {
   readonly verb: RegExp;
@@ -11,11 +13,12 @@ interface Form {
 }
 
 const FORMS: readonly Form[] = [
+  { verb: /\b(?:(?:do not|don'?t|can(?:not|'t)|must not|may not|should not|never)\s+(?:be\s+)?(?:start(?:ed)?|begin|begun|run|merged?|land)|waits?|holds?(?: off)?|blocked)\s+(?:until|before)\b/i, waits: 'left' },
   { verb: /\b(?:rebases? (?:on|onto)|merges? after|lands? after|coordinates? with)\b/i, waits: 'left', soft: true },
   { verb: /\b(?:must|should|has to|needs to|have to)\s+(?:be\s+)?(?:\w+\s+)?(?:complete[d]?|finish(?:ed)?|land(?:ed)?|merged?|done|ready|pass)\s+(?:\w+\s+)?before\b/i, waits: 'right' },
   { verb: /\b(?:blocks|unblocks|enables|triggers|gates|precedes|is (?:a )?(?:prerequisite|blocker) (?:for|of))\b/i, waits: 'right' },
-  { verb: /\b(?:depends? (?:up)?on|requires?|needs|waits? (?:for|on)|(?:is |are )?blocked (?:by|on)|builds? (?:up)?on|relies on|follows?)\b/i, waits: 'left' },
-  { verb: /\b(?:starts?|begins?|runs?|launch(?:es)?|can (?:start|begin|run)|comes?|executes?|happens?|spawns?)\s+(?:only\s+|strictly\s+)?(?:after|once|when)\b/i, waits: 'left' },
+  { verb: /\b(?:depends? (?:up)?on|requires?|needs|waits? (?:for|on)|(?:is |are )?blocked (?:by|on)|builds? (?:up)?on(?: top of)?|stack(?:s|ed) on(?: top of)?|relies on|follows?)\b/i, waits: 'left' },
+  { verb: /\b(?:starts?|begins?|runs?|launch(?:es)?|can (?:start|begin|run)|comes?|executes?|happens?|spawns?|unblocked)\s+(?:only\s+|strictly\s+|right\s+)?(?:after|once|when|as soon as)\b/i, waits: 'left' },
 ];
 /** Without a subject of its own it speaks of the task in whose text it stands. */
 const AFTER: Form = { verb: /^\s*(?:after|once|following)\b/i, waits: 'left' };
@@ -31,7 +34,7 @@ export interface Sentence {
 /** `W4 and W5 depend on W3`, `Phase 1 must complete before Phase 2`, `C5 must merge first`. */
 export function readSentence(context: PlanContext, sentence: Sentence): void {
   const { line, subject } = sentence;
-  if (line.text.length > 1_000 || !/\b(?:depend|require|need|wait|block|after|before|once|first|trigger|enable|gate|follow|rebase|build|rel(?:y|ies)|coordinate|precede|prerequisite)/i.test(line.text)) return;
+  if (line.text.length > 1_000 || !/\b(?:depend|require|need|wait|block|after|before|once|first|trigger|enable|gate|follow|rebase|build|rel(?:y|ies)|coordinate|precede|prerequisite|until|when|as soon as|stack)/i.test(line.text)) return;
   if (subject !== null && isOwnLabel(line.text)) return;
   const clauses = line.text.split(CLAUSE);
   clauses.forEach((clause, index) => {
@@ -78,31 +81,22 @@ interface Sides {
 
 function addTasks(context: PlanContext, { waiting, awaited, line, subject, form }: Sides & { readonly subject: string | null; readonly form: Form }): void {
   const { tasks, claims } = context;
-  const named = keysOf(tasks.mentions(waiting));
+  const named = [...new Set([...keysOf(tasks.mentions(waiting)), ...listedNames(tasks, waiting)])];
   const own = subject !== null && named.length === 0 && (form.waits === 'left' ? !/\w+\s+\w+\s+\w+/.test(waiting) : false) ? [subject] : named;
   const everything = /^\s*(?:everything|all(?: of)? the (?:others|above)|all (?:others?|above|other \w+))\b/i.test(awaited);
   const on = everything
     ? tasks.keys.filter((key) => !own.includes(key) && tasks.keys.indexOf(key) < Math.max(...own.map((task) => tasks.keys.indexOf(task))))
      
-    : [...new Set([...keysOf(tasks.mentions(awaited)), ...tasks.ranges(awaited)])];
+    : [...new Set([...listedNames(tasks, awaited), ...keysOf(tasks.mentions(awaited)), ...tasks.ranges(awaited)])];
   if (own.length * on.length > 200) return;
   for (const task of own) for (const key of on) claims.dependency({ task, on: key, soft: form.soft === true, kind: 'success', name: null, at: rangeOf(line), because: `the sentence "${line.text.slice(0, 60)}"`, confidence: everything ? 0.6 : 0.75 });
 }
 
 function addPhases({ phases, claims }: PlanContext, { waiting, awaited, line }: Sides): void {
-  const own = phaseKeys(phases, waiting);
-  const on = phaseKeys(phases, awaited);
+  const own = phasesMeant({ phases }, waiting);
+  const on = phasesMeant({ phases }, awaited);
   if (own.length * on.length > 100) return;
-  for (const phase of own) for (const key of on) claims.phase({ phase, on: key, soft: false, at: rangeOf(line), because: `the sentence "${line.text.slice(0, 60)}"`, confidence: 0.8 });
-}
-
-/** Phases are called by words too (`Setup`), and by all that follow: `Phase 3+`. */
-function phaseKeys(phases: PlanContext['phases'], text: string): readonly string[] {
-  const from = /\b(?:phase|wave|stage)s?\s+(\d{1,2})\+/i.exec(text);
-  const first = from === null ? -1 : phases.keys.indexOf(phases.find(from[0].replace('+', '')) ?? '');
-  const following = first === -1 ? [] : phases.keys.slice(first);
-  const words = [...text.matchAll(/\b[A-Z][a-z]{2,20}\b/g)].flatMap(([word]) => phases.find(word) ?? []);
-  return [...new Set([...keysOf(phases.mentions(text)), ...words, ...following])];
+  for (const phase of own) for (const key of new Set([...on, ...phasesSeenFrom({ phases }, phase, awaited)])) claims.phase({ phase, on: key, soft: false, at: rangeOf(line), because: `the sentence "${line.text.slice(0, 60)}"`, confidence: 0.8 });
 }
 
 /** `C4 uses it, so C5 must merge first`, and in the text of C7: `C8 lands first`. */

@@ -12,14 +12,18 @@ const TELLING: readonly Field[] = ['dependsOn', 'softDependsOn', 'blocks', 'file
 export function columnFields(table: Table): ReadonlyMap<Field, number> {
   const columns = new Map<Field, number>();
   for (const cell of table.header.cells) {
-    const field = columnField(plainText(cell.text));
+    const field = columnField(plainText(cell.text), () => table.rows.map((row) => row.cells[cell.column]?.text ?? ''));
     if (field !== null && !columns.has(field)) columns.set(field, cell.column);
   }
   return columns;
 }
 
-function columnField(header: string): Field | null {
-  if (/^(?:task|tasks|description|task description|work|what|goal|scope|deliverable|action|subject|focus|objective)$/i.test(header)) return 'title';
+const STATE = /^\W*(?:x|y|yes|no|n|true|false|done|open|partly|wip|to ?do|pending|complete[d]?)?\W*$/i;
+
+function columnField(header: string, cells: () => readonly string[]): Field | null {
+  // A column `Done` holds ticks, or says when the work is done.
+  if (/^(?:done|completed?|finished)$/i.test(header) && cells().every((text) => STATE.test(plainText(text)))) return 'status';
+  if (/^(?:task|tasks|description|task description|work|work items?|work packages?|what|goal|scope|deliverable|action|subject|focus|objective)$/i.test(header)) return 'title';
   if (/^(?:agent|owner|assignee|role)$/i.test(header)) return 'agent';
   return fieldOf(header);
 }

@@ -5,6 +5,7 @@ import type { PlanContext } from '../resolve/context';
 import type { TaskSeed } from '../resolve/taskSeeds';
 import type { Candidate } from './candidate';
 import { readField } from './fieldReaders';
+import { readSpokenFields } from './spokenFields';
 import type { TextLine } from '../tree/document';
 import type { Part } from '../tree/parts';
 
@@ -13,6 +14,7 @@ export function readTaskText(context: PlanContext, seed: TaskSeed): void {
   const candidates = [seed.main, ...seed.others.filter(({ form }) => form !== 'item' || seed.main.form === 'item')];
   for (const candidate of candidates) {
     readCells(context, seed, candidate);
+    if (candidate.form === 'item') readRemark(context, seed.key, candidate.at);
     for (const part of candidate.parts()) readPart(context, seed, part);
   }
 }
@@ -40,11 +42,17 @@ function listsOnlyFiles({ value, items }: Part): boolean {
 
 /** `_Requirements: 1.2_` and `(depends on T001)` at the end of a line. */
 function inlineFields(context: PlanContext, task: string, line: TextLine): void {
-  const remark = /\((?:depends? on|after|blocked by|needs|requires)\b:?\s*([^()\n]{1,200})\)/i.exec(line.text);
-  if (remark?.[1] !== undefined) readField(context, { field: 'dependsOn', task, because: `the remark "${remark[0].slice(0, 40)}"`, lines: [{ text: remark[1], start: line.start + remark.index }], items: [], codes: [] });
+  readRemark(context, task, line);
+  readSpokenFields(context, task, line);
   const label = matchLabel(line.text);
   const field = label === null ? null : fieldOf(label.label);
   if (label !== null && field !== null) readField(context, { field, task, because: `the label "${label.label}"`, lines: [{ text: line.text.slice(label.length), start: line.start + label.length }], items: [], codes: [] });
+}
+
+/** `(depends on T001)`, also on the line that names the task. */
+function readRemark(context: PlanContext, task: string, line: TextLine): void {
+  const remark = /\((?:depends? on|after|blocked by|needs|requires)\b:?\s*([^()\n]{1,200})\)/i.exec(line.text);
+  if (remark?.[1] !== undefined) readField(context, { field: 'dependsOn', task, because: `the remark "${remark[0].slice(0, 40)}"`, lines: [{ text: remark[1], start: line.start + remark.index }], items: [], codes: [] });
 }
 
 const WORKS_ON = /\b(?:add|creat|implement|fix|updat|chang|modif|edit|writ|extend|replac|remov|delet|refactor|extract|mov|renam|convert|migrat|wire|guard|set ?up|build|integrat|sweep|set|document|generat|configur|introduc|rewrit|split|port|output|produc)\w*\b|\bin\b/i;

@@ -2,6 +2,7 @@ import { isGroupKind, isWorkKind } from '../names/taskName';
 import { styleOf, type Candidate, type Form } from '../recognize/candidate';
 import { isAside } from './asides';
 import { Ranges } from './ranges';
+import { siblingsOf } from './siblingLevels';
 
 /** Candidates that are called and numbered alike: one level of the document. */
 interface Level {
@@ -26,6 +27,8 @@ export function chooseLevel(candidates: readonly Candidate[]): readonly Candidat
     if (finer === null) break;
     best = { ...finer, candidates: [...finer.candidates, ...childless(best, finer)] };
   }
+  const siblings = best === undefined ? [] : siblingsOf(best, levels, (candidates) => richness(candidates) > 0);
+  if (best !== undefined && siblings.length > 0) return [...best.candidates, ...siblings].sort((a, b) => a.start - b.start);
   const coarser = levels.find(({ style }) => style === 'numbered box');
   if (best === undefined || coarser === undefined || best === coarser || !/^#\.#/.test(best.style)) return best?.candidates ?? [];
   return [...best.candidates, ...childless(coarser, best)].sort((a, b) => a.start - b.start);

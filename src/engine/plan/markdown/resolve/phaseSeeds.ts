@@ -55,12 +55,26 @@ function phaseSeed(section: Section, tasks: readonly string[]): PhaseSeed {
   const lead = title.split(/\s*[:(]|\s+[-–—]\s+/, 1)[0] ?? title;
   const story = /\buser stor(?:y|ies) (\d{1,2})\b/i.exec(title);
   const bare = (name?.title ?? '').replace(/\s*\([^()]*\)/g, '').trim();
-  return { name: title, names: [...new Set([...short, lead, bare, ...(story === null ? [] : [story[0], `US${story[1] ?? ''}`]), name?.title ?? title, title.replace(/\s*\([^()]*\)/g, '')])].filter((each) => each !== ''), at: section.heading, section, parallel: parallelOf(text), tasks };
+  return { name: title, names: [...new Set([...short, lead, bare, ...(story === null ? [] : [story[0], `US${story[1] ?? ''}`]), name?.title ?? title, title.replace(/\s*\([^()]*\)/g, ''), bare.split(/\s+(?:&|and)\s+/i, 1)[0] ?? bare])].filter((each) => each !== ''), at: section.heading, section, parallel: parallelOf(text) ?? parallelSaid(section), tasks };
 }
 
 function parallelOf(heading: string): boolean | null {
   if (/\b(?:sequential(?:ly)?|serial(?:ly)?|one (?:at a time|by one|after (?:the other|another))|in order|not parallel|cannot be parallel)/i.test(heading)) return false;
   return /\b(?:parallel(?:izable|ized)?|concurrent(?:ly)?|simultaneous(?:ly)?|at once|independent)\b/i.test(heading) ? true : null;
+}
+
+const SAID = /\b(?:tasks|streams|agents|tracks|lanes|items|all|these|both|they|work)\b[^.]{0,60}\b(?:in parallel|concurrently|at the same time|simultaneously|(sequentially|in order|one after (?:the other|another)|one at a time|serially))\b/i;
+
+/** What the words under the heading say about the work below them. */
+function parallelSaid({ blocks }: Section): boolean | null {
+  for (const block of blocks) {
+    if (block.kind !== 'paragraph') return null;
+    for (const { text } of block.lines.slice(0, 20)) {
+      const said = /^\W*(?:no|not|never)\b/i.test(text) ? null : SAID.exec(text.slice(0, 400));
+      if (said !== null && !/\b(?:other|phases|stor(?:y|ies)|cannot|not|can't|once|after|now)\b/i.test(text.replace(/one after (?:the other|another)/i, ''))) return said[1] === undefined;
+    }
+  }
+  return null;
 }
 
 function uniqueNames(phases: readonly PhaseSeed[]): PhaseSeed[] {

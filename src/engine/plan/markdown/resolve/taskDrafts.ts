@@ -4,6 +4,7 @@ import { plainText } from '../names/plainText';
 import { located } from '../slice';
 import type { CheckClaim, Claims, DependencyClaim, FileClaim, ValueClaim } from './claims';
 import type { PlanContext } from './context';
+import { saidNames } from './saidNames';
 import type { TaskSeed } from './taskSeeds';
 
 /** The claims about one task, and nothing else. */
@@ -23,7 +24,8 @@ export interface ResolvedClaims {
 export function taskDrafts(context: PlanContext, resolved: ResolvedClaims): readonly DraftTask[] {
   const claimsOf = divided(context.claims, resolved);
   const phaseOf = new Map(context.phaseSeeds.flatMap(({ name, tasks }) => tasks.map((key) => [key, name] as const)));
-  return context.seeds.map((seed) => ({ ...taskDraft(context, seed, claimsOf(seed.key)), phase: phaseOf.get(seed.key) ?? null }));
+  const isSaid = saidNames(context.source.text);
+  return context.seeds.map((seed) => ({ ...taskDraft(context, seed, claimsOf(seed.key)), aliases: [...seed.aliases, ...seed.shortNames.filter(isSaid)], phase: phaseOf.get(seed.key) ?? null }));
 }
 
 function divided(claims: Claims, { dependencies, files }: ResolvedClaims): (key: string) => TaskClaims {
@@ -50,7 +52,6 @@ function taskDraft(context: PlanContext, seed: TaskSeed, claims: TaskClaims): Dr
   const branch = claims.values.find(({ field }) => field === 'branch');
   return {
     ...emptyDraftTask({ key: located(source, slice, seed.key), title: located(source, slice, title), at: source.range(slice.start, slice.end) }),
-    aliases: seed.aliases,
     prompt: promptOf(context, seed),
     acceptance: all('acceptance'),
     outOfScope: all('outOfScope'),

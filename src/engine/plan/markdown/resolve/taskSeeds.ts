@@ -7,6 +7,8 @@ import type { Candidate, Form } from '../recognize/candidate';
 export interface TaskSeed {
   readonly key: string;
   readonly aliases: readonly string[];
+  /** Short names that people may use in tables: names to match, not to tell, unless the text has them. */
+  readonly shortNames: readonly string[];
   readonly title: string;
   readonly main: Candidate;
   readonly others: readonly Candidate[];
@@ -30,7 +32,7 @@ export function taskSeeds(candidates: readonly Candidate[]): readonly TaskSeed[]
     if (main === undefined) return [];
     const title = [main, ...others].map(({ name }) => name.title).find((text) => text !== '') ?? '';
     const key = freeKey(keyOf(main, title), taken);
-    return [{ key, aliases: aliasesOf(main, key), title: title === '' ? key : title, main, others }];
+    return [{ key, aliases: aliasesOf(main, key), shortNames: shortNamesOf(main, key), title: title === '' ? key : title, main, others }];
   });
 }
 
@@ -58,9 +60,14 @@ function aliasesOf({ name }: Candidate, key: string): readonly string[] {
   const { id, kind, outer } = name;
   const aliases = [
     ...(id === null ? [] : [id, ...(kind === null ? [] : [`${kind} ${id}`])]),
-    // `Session 1` is S1 in the columns of a table.
-    ...(kind !== null && id !== null && /^\d+$|^[A-Z]$/.test(id) ? [`${kind.charAt(0).toUpperCase()}${id}`, ...(kind === 'workstream' ? [`WS${id}`, `stream ${id}`] : [])] : []),
     ...(outer === null || outer.id === null || outer.kind !== null ? [] : [outer.id]),
   ];
   return [...new Set(aliases)].filter((alias) => normalName(alias) !== normalName(key));
+}
+
+/** `Session 1` is S1 in the columns of a table. */
+function shortNamesOf({ name: { id, kind } }: Candidate, key: string): readonly string[] {
+  if (kind === null || id === null || !/^\d+$|^[A-Z]$/.test(id)) return [];
+  const names = [`${kind.charAt(0).toUpperCase()}${id}`, ...(kind === 'workstream' ? [`WS${id}`, `Stream ${id}`] : [])];
+  return names.filter((name) => normalName(name) !== normalName(key));
 }
