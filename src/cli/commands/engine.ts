@@ -1,4 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { connect } from '../../client/engineClient';
+import { identify, isAlive, type ProcessIdentity } from '../../os/processIdentity';
 import { locate, withEngine, type CliContext } from '../context';
 import { ExitCode } from '../exitCode';
 import { refusedBy } from '../failure';
@@ -17,12 +19,24 @@ export async function stopEngine(context: CliContext, flags: { readonly force: b
     context.output.line('No engine is running.');
     return ExitCode.ok;
   }
+  const { state } = connected.value;
+  const engine = state.kind === 'connected' ? identify(state.enginePid) : null;
   try {
     const answer = await connected.value.ask('engine/shutdown', { force: flags.force });
     if (answer.kind === 'refused') throw refusedBy(answer, ExitCode.unfinished);
+    if (engine !== null) await gone(engine);
     context.output.line(answer.text);
     return ExitCode.ok;
   } finally {
     connected.value.close();
   }
+}
+
+const LOOK_EVERY_MS = 20;
+const LONGEST_MS = 10_000;
+
+/** It writes its state before it ends; whoever stops it may want to move or delete what it works on. */
+async function gone(engine: ProcessIdentity): Promise<void> {
+  const until = performance.now() + LONGEST_MS;
+  while (isAlive(engine) && performance.now() < until) await pause(LOOK_EVERY_MS);
 }
