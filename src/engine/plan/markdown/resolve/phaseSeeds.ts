@@ -34,7 +34,7 @@ export function phaseSeeds(seeds: readonly TaskSeed[]): readonly PhaseSeed[] {
 function holderOf({ main, others }: TaskSeed): Section | null {
   for (const { under, outer } of [main, ...others].map((candidate) => ({ under: candidate.under, outer: candidate.name.outer }))) {
     if (outer !== null && isGroupKind(outer.kind) && main.section !== null) return main.section;
-    const group = under.findLast((section) => isNamed(section));
+    const group = [...under].reverse().find((section) => isNamed(section));
     const holder = group ?? under.at(-1);
     if (holder !== undefined) return holder;
   }
