@@ -19,5 +19,5 @@ export function withheld(environment: Readonly<Record<string, string>>): Record<
 export function given(environment: Readonly<Record<string, string>>): Record<string, string> {
   const back = Object.entries(environment).filter(([name]) => name.startsWith(WITHHELD));
   const rest = Object.entries(environment).filter(([name]) => !name.startsWith(WITHHELD));
-  return Object.fromEntries([...rest, ...back.map(([name, value]) => [name.slice(WITHHELD.length), value])]);
+  return Object.fromEntries([...rest, ...back.map(([name, value]) => [name.slice(WITHHELD.length), value] as const)]);
 }

@@ -24,6 +24,7 @@ export const Command = {
   cleanWorktrees: 'coppice.cleanWorktrees',
   refreshWorktrees: 'coppice.refreshWorktrees',
   openPlanDocument: 'coppice.openPlanDocument',
+  makePlan: 'coppice.makePlan',
   previewPlan: 'coppice.previewPlan',
   runTask: 'coppice.runTask',
   runBatch: 'coppice.runBatch',

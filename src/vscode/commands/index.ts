@@ -3,6 +3,7 @@ import { cleanWorktrees } from './cleanWorktrees';
 import type { CommandDefinition } from './command';
 import { explainTask } from './explainTask';
 import { landInto } from './landInto';
+import { makePlan } from './makePlan';
 import { nextNeedingYou } from './nextNeedingYou';
 import { openBoard } from './openBoard';
 import { openPlanDocument } from './openPlanDocument';
@@ -37,6 +38,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   cleanWorktrees,
   refreshWorktrees,
   openPlanDocument,
+  makePlan,
   previewPlan,
   runTask,
   runBatch,
