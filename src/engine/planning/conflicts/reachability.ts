@@ -2,7 +2,7 @@ import type { OrderEdge } from '../order/orderEdge';
 import { Topology } from '../order/topology';
 
 /** Work for all questions of one planning. What it does not reach counts as not ordered: that forbids too much, never too little. */
-const MOST_STEPS = 400_000_000;
+const MOST_STEPS = 60_000_000;
 const BITS = 32;
 
 interface Question {
