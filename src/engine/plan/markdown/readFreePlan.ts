@@ -7,6 +7,7 @@ import { drawnTasks } from './recognize/drawnTasks';
 import { readTodos, taskOfTodo, type Todo } from './recognize/todos';
 import { todoTasks } from './recognize/todoTasks';
 import { emptyNotes, type PlanNotes } from './recognize/planNotes';
+import { namedSections } from './recognize/namedSections';
 import { readMergeOrder } from './recognize/mergeOrder';
 import { guessFiles, readTaskText } from './recognize/taskText';
 import { readYamlBlock } from './recognize/yamlBlock';
@@ -42,7 +43,7 @@ export function readFreeMarkdown(source: SourceText, root: Section, options: Fre
 function readFreePlan(source: SourceText, root: Section, options: FreeReaderOptions): DraftPlan | null {
   const todos = readTodos(source, root);
   const level = chooseLevel(findCandidates(root));
-  const seeds = taskSeeds(level.length === 0 ? todoTasks(todos) : [...level, ...drawnTasks(root, level)]);
+  const seeds = taskSeeds(level.length === 0 ? todoTasks(todos) : [...level, ...drawnTasks(root, level), ...namedSections(root, level)]);
   if (seeds.length === 0) return null;
   const context = contextOf(source, root, withTodos(seeds, todos), options.diagnostics);
   claimDone(context.claims, seeds, todos);
@@ -59,7 +60,8 @@ function contextOf(source: SourceText, root: Section, seeds: readonly TaskSeed[]
   const claims = new Claims();
   const phaseIndex = new NameIndex(phases.map(({ name, names }) => ({ key: name, names, title: name })), 'phases');
   const ownRows = new Set(seeds.flatMap(({ main, others }) => [main, ...others]).flatMap(({ row }) => row ?? []));
-  return { source, root, seeds, ownRows, phaseSeeds: phases, tasks: taskIndex(seeds, claims), phases: phaseIndex, claims, diagnostics };
+  const ownItems = new Set(seeds.flatMap(({ main }) => main.item ?? []));
+  return { source, root, seeds, ownRows, ownItems, phaseSeeds: phases, tasks: taskIndex(seeds, claims), phases: phaseIndex, claims, diagnostics };
 }
 
 /** The ids of an editor's list of tasks are names for the same tasks. */

@@ -16,7 +16,7 @@ export function isStrictForm(text: string, root: Section): boolean {
   if (STRICT_MARKS.test(text)) return true;
   for (const section of allSections(root)) {
     const name = readTaskName(section.heading.text);
-    if (section.depth > 0 && (isGroupKind(name?.kind ?? null) || isKindWithNumber(name?.id ?? null) || FREE_HEADING.test(plainText(section.heading.text)))) return false;
+    if (section.depth > 0 && (isGroupKind(name?.kind ?? null) || isNumberedKind(plainText(section.heading.text)) || FREE_HEADING.test(plainText(section.heading.text)))) return false;
     for (const block of allBlocks(section.blocks)) {
       if (block.kind === 'table' || (block.kind === 'code' && block.language === 'mermaid')) return false;
       if (block.kind === 'list' && block.items.some(({ checked }) => checked !== null)) return false;
@@ -27,9 +27,10 @@ export function isStrictForm(text: string, root: Section): boolean {
   return true;
 }
 
-/** `PR-1` and `Issue-7` are what people call their work. */
-function isKindWithNumber(id: string | null): boolean {
-  return isWorkKind(/^([A-Za-z]+)-?\d+$/.exec(id ?? '')?.[1] ?? null);
+/** `PR-1` and `Issue-7` are what people call their work; `Task-1` is an id as good as any. */
+function isNumberedKind(heading: string): boolean {
+  const kind = /^([A-Za-z]{2,12})[-_]?\d/.exec(heading)?.[1] ?? '';
+  return isWorkKind(kind) && !/^tasks?$/i.test(kind);
 }
 
 function isForeignLabel(line: string): boolean {

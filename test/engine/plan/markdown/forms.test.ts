@@ -1,22 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parsePlan } from '../../../../src/engine/plan/parsePlan';
-import { planShape, type TaskShape } from '../../../../src/engine/plan/planShape';
-
-function shapeOf(text: string): ReturnType<typeof planShape> {
-  const { plan, diagnostics } = parsePlan(text, { path: 'plan.md' });
-  if (plan === null) throw new Error(diagnostics.map(({ code, message }) => `${code}: ${message}`).join('\n'));
-  return planShape(plan);
-}
-
-function names(text: string): readonly string[] {
-  return shapeOf(text).tasks.map(({ id, title }) => `${id} ${title}`);
-}
-
-function taskOf(text: string, id: string): TaskShape {
-  const task = shapeOf(text).tasks.find((each) => each.id === id);
-  if (task === undefined) throw new Error(`no task ${id} in ${names(text).join(', ')}`);
-  return task;
-}
+import { names, shapeOf, taskOf } from './reading';
 
 describe('tasks are found', () => {
   it.each([

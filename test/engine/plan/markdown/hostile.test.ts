@@ -21,7 +21,7 @@ function expectSound(text: string): void {
 const PIECES = [
   '## Phase 1: a\n', '## Phase 2: b (after Phase 1)\n', '### Task 1.1: c\n', '### W1: d ✅\n', '## Stream A: e\n', '- [ ] T001 [P] f\n', '- [x] 1.1 g in src/g.ts\n', '- [ ]* 2. h\n', '**Story 1: i**\n', '1. **WS1: j**\n', '   - Acceptance: `npm test` passes\n',
   '| File | W1 | A |\n|---|---|---|\n', '| src/a.ts | X | SHARED* |\n', '| ID | Task | Depends |\n|---|---|---|\n', '| T1 | k | T001..T003 |\n', '|', '**Depends on:** ', 'W1, Task 1.1, Streams A-C', 'all above', '**Files:**\n', '- Create: `a.ts:1-9`\n', '~~', '`', '**', '(', ')', '[', '](x)', '→', ' -> ',
-  '## Merge order\n', 'W1 → (A ∥ T001)\n', '```mermaid\ngraph TD\nA[x] --> B & C\n```\n', '```\n## q\n## r\n- s\n```\n', '```bash\ngit merge W1\ncd ../x && cargo check\n```\n', '```yaml\ntasks:\n  - id: a\n    depends_on: [a]\n```\n', '---\ntodos:\n  - id: x\n    content: y\n---\n', '\n', '\n\n', '  ', '> ', '<!--', '__proto__', 'constructor', '\u202e', 'C5 must merge first. ', 'Phase 1 blocks Phase 2. ', '├── W1\n', '↓\n',
+  '## Merge order\n', 'W1 → (A ∥ T001)\n', '```mermaid\ngraph TD\nA[x] --> B & C\n```\n', '```\n## q\n## r\n- s\n```\n', '```bash\ngit merge W1\ncd ../x && cargo check\n```\n', '```yaml\ntasks:\n  - id: a\n    depends_on: [a]\n```\n', '---\ntodos:\n  - id: x\n    content: y\n---\n', '\n', '\n\n', '  ', '> ', '<!--', '__proto__', 'constructor', '\u202e', 'C5 must merge first. ', 'Phase 1 blocks Phase 2. ', '├── W1\n', '+--> W1\n', 'Depends on A and W1. ', 'Merge A first, then W1. ', 'A before W1; W1 before A\n', 'Validate with `npm test`. ', '### BE-1 x\n', '### A\n', '↓\n',
 ];
 
 describe('any text made of pieces of plans for people', () => {
@@ -36,6 +36,8 @@ describe('a text made to exhaust recognizers', () => {
 
   it.each([
     ['thousands of check boxes', many(4_000, (index) => `- [ ] T${String(index)} do it in src/${String(index)}.ts (depends on T${String(index + 1)})\n`)],
+    ['sentences made of blanks', many(500, (index) => `## Task ${String(index)}: a\nDepends on${' '.repeat(900)}A x; merge first${' '.repeat(900)}then.\n\n`)],
+    ['sentences that wait for all above', many(800, (index) => `## Task ${String(index)}: a\nWait until all the above. Merge Task ${String(index)} before Task 1.\n\n`)],
     ['check boxes in two levels', many(1_500, (index) => `- [ ] ${String(index)}. a\n  - [ ] ${String(index)}.1 b\n`)],
     ['phases that wait for all others', many(150, (index) => `## Phase ${String(index)}: a (after Phases 0-99)\n- [ ] T${String(index)} x\n`)],
     ['a wide matrix', `## W1: a\n**Goal:** x\n## W2: b\n**Goal:** x\n\n|File|W1|W2|${'x|'.repeat(2_000)}\n|${'---|'.repeat(2_003)}\n${many(20, () => `|a.ts|${'X|'.repeat(2_002)}\n`)}`],

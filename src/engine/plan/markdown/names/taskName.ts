@@ -25,7 +25,7 @@ const WORK_KINDS = /^(?:work ?streams?|streams?|tracks?|lanes?|sessions?|agents?
 /** Words for what holds such work together. */
 const GROUP_KINDS = /^(?:phases?|waves?|stages?|milestones?|sprints?|epics?|rounds?|batch(?:es)?|parts?|iterations?|weeks?|days?|tiers?|groups?|steps?|sections?|levels?|layers?|priority|parallel group)$/i;
 
-const KIND = /^((?:work|pull|parallel)[ -]?(?:streams?|packages?|items?|trees?|requests?|group)|[A-Za-z]{2,12})[ \t]*(?:#|no\.? ?)?/;
+const KIND = /^((?:work|pull|parallel)[ -]?(?:streams?|packages?|items?|trees?|requests?|group)|[A-Za-z]{2,12})[ \t]*(?:#|no\.? ?|[-_](?=\d))?/;
 /** Letters and digits in any of the ways people number: `W1`, `1.2.3`, `T-01`, `W1-A`, `PR2`, `A`, `IV`. */
 const ID = /^(?:[A-Za-z]{0,10}[-_.]?\d{1,5}(?:[.-]\d{1,4}){0,4}(?:[-_][A-Za-z]{1,2}\d{0,3}|[A-Za-z]\d{0,2})?|[A-Z]\d{0,3}|[IVX]{1,5})(?![A-Za-z0-9_]|\.[A-Za-z])/;
 const SEPARATOR = /^[ \t]*(?:[:—–|·]|-{1,2}(?=[ \t])|\.(?=[ \t])|\)(?=[ \t])|$)[ \t]*/;
@@ -93,9 +93,15 @@ function singular(kind: string): string {
   return /(?:ches)$/.test(lower) ? lower.slice(0, -2) : lower.replace(/([^s])s$/, '$1');
 }
 
+/** `Agent A (backend)` is called by what it does, `Phase 2 (after week 1)` is not. */
+function isRemark(words: string): boolean {
+  return /\b(?:after|before|depends?|blocked|parallel|sequential|weeks?|days?|hours?|optional|terminal|cont(?:inued|\.))\b/i.test(words);
+}
+
 /** Marks of parallel lists (`[P]`, `[US1]`), separators left over, and a full stop that ends no sentence. */
 function cleanTitle(title: string): string {
-  if (/^\([^()]*\)$/.test(title)) return '';
+  const named = /^\(([^()]*)\)$/.exec(title)?.[1];
+  if (named !== undefined) return /^\p{L}/u.test(named) && !isRemark(named) ? named.trim() : '';
   const words = title.replace(/^(?:\[(?:P|US\d{1,2}|[A-Z]{1,3}\d{0,3})\][ \t]*)+/, '');
   return splitMarks(words.replace(/^[-–—:.|)\s]+/, '').replace(/\s+[-–—|]\s+\.{1,2}\/\S+$/, '').trim()).text;
 }

@@ -7,7 +7,7 @@ const BOLD = /^(\*\*|__)([^*_\n](?:[^*\n]{0,198}[^*\n])?)\1(:?)/;
 
 /** `**Story 1.2: Login**` at the start of a paragraph, with all that follows up to the next of its kind. */
 export function boldTasks(section: Section, under: readonly Section[]): readonly Candidate[] {
-  const starts = section.blocks.flatMap((block, index) => (block.kind === 'paragraph' ? boldNames(block, index) : []));
+  const starts = section.blocks.flatMap((block, index) => (block.kind === 'paragraph' ? [...boldNames(block, index), ...plainName(block, index, section.blocks[index + 1])] : []));
   return starts.map((found, place) => {
     const next = starts[place + 1];
     const blocks = blocksBetween(section.blocks, found, next);
@@ -60,6 +60,13 @@ function boldNames(block: ParagraphBlock, index: number): readonly BoldName[] {
     const rest = after.replace(/^[\s:—–-]+/, '');
     return [{ name, line, rest: rest === '' ? null : { text: rest, start: line.start + line.text.length - rest.length }, block: index, row }];
   });
+}
+
+/** `Session A: rewrite it`, alone on its line above a list that says how. */
+function plainName(block: ParagraphBlock, index: number, next: Block | undefined): readonly BoldName[] {
+  const [line, ...more] = block.lines;
+  const name = line === undefined || more.length > 0 || next?.kind !== 'list' || /^[*_]/.test(line.text) ? null : readTaskName(line.text);
+  return line === undefined || name === null || !isWorkKind(name.kind) || name.id === null || name.title === '' ? [] : [{ name, line, rest: null, block: index, row: 0 }];
 }
 
 function isNumbered(name: TaskName, text: string): boolean {

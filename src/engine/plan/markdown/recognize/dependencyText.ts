@@ -27,7 +27,7 @@ export function dependencyText(context: PlanContext, found: DependencyLine): voi
   const kind = keys.length === 1 ? kindOf(line.text) : 'success';
   for (const key of keys) {
     const [from, on] = field === 'blocks' ? [key, task] : [task, key];
-    claims.dependency({ task: from, on, soft, kind: soft ? 'success' : kind, name: kind === 'success' ? null : nameOf(line.text), at, because: found.because, confidence: meansAll(line.text) ? 0.8 : 1 });
+    claims.dependency({ task: from, on, soft, kind: soft ? 'success' : kind, name: kind === 'success' ? null : publishedName(line.text), at, because: found.because, confidence: meansAll(line.text) ? 0.8 : 1 });
   }
   if (keys.length > 0 && unknown.length === 0) return;
   for (const name of unknown) {
@@ -47,14 +47,14 @@ function othersOf({ tasks }: PlanContext, task: string, text: string): readonly 
   return /\b(?:above|previous|preceding|earlier|prior)\b/i.test(text) ? tasks.keys.slice(0, Math.max(0, index)) : tasks.keys.filter((key) => key !== task);
 }
 
-function kindOf(text: string): DependencyKind {
+export function kindOf(text: string): DependencyKind {
   if (!/\b(?:publish|published|publishes|writes|written|api:|artifact:)/i.test(text)) return 'success';
   if (PUBLISHED.test(text)) return 'api';
   return WRITTEN.test(text) ? 'artifact' : 'success';
 }
 
 /** What is waited for, in ticks or as the word after the verb. */
-function nameOf(text: string): string {
+export function publishedName(text: string): string {
   const span = codeSpans(text)[0]?.content;
   const word = /\b(?:publish(?:es|ed)?|writes?|produces?)\s+(?:its\s+|the\s+)?([\w.-]{2,40})/i.exec(text)?.[1] ?? /([\w.-]{2,40})\s+(?:is |are )?(?:published|written)/i.exec(text)?.[1];
   return span ?? word ?? 'api';

@@ -26,12 +26,18 @@ const CHANGES: Partial<Record<Field, OwnedPath['change']>> = { creates: 'create'
 
 /** Takes what a field says into the claims. */
 export function readField(context: PlanContext, text: FieldText): void {
-  const { field } = text;
+  const { field } = text.field === 'worktree' && isInside(text) ? { field: 'files' as const } : text;
   if (MODES[field] !== undefined) readFiles(context, text, MODES[field]);
   else if (field === 'dependsOn' || field === 'softDependsOn' || field === 'blocks') for (const line of allLines(text)) dependencyText(context, { line, task: text.task, field, because: text.because });
   else if (field === 'checks' || field === 'finalChecks') readChecks(context, text);
   else if (field === 'acceptance') readAcceptance(context, text);
   else readValue(context, text);
+}
+
+/** `Folder: packages/core/` lies in the repository; a worktree lies beside it. */
+function isInside({ lines }: FieldText): boolean {
+  const name = nameIn(lines[0]?.text ?? '');
+  return /\/$|\/\*+$/.test(name) && !/^(?:\.|~|\/|work-?trees?\/)/i.test(name);
 }
 
 /** The lines of the label and the first paragraphs of its items, nested ones included. */

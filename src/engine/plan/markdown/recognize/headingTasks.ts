@@ -20,7 +20,7 @@ export function headingTasks(root: Section): readonly Candidate[] {
   return found;
 }
 
-function headingCandidate(section: Section, under: readonly Section[], name: Candidate['name']): Candidate {
+export function headingCandidate(section: Section, under: readonly Section[], name: Candidate['name']): Candidate {
   return {
     form: 'heading',
     name,

@@ -90,8 +90,10 @@ const ARROW_OR_WORD = new RegExp(`${ARROW.source}|,?\\s*\\bthen\\b\\s*`);
 /** `A → (B ∥ C) → D`: each line with arrows is an order. */
 function arrowLines(context: PlanContext, lines: readonly TextLine[]): readonly (readonly OrderStep[])[] {
   return lines.flatMap((line) => {
-    if (line.text.length > 2_000 || !ARROW.test(line.text)) return [];
-    const pieces = line.text.split(ARROW_OR_WORD);
+    // Runs of blanks would cost their square.
+    const text = line.text.length > 2_000 ? '' : line.text.replace(/\s+/g, ' ');
+    if (!ARROW.test(text)) return [];
+    const pieces = text.split(ARROW_OR_WORD);
     const steps = pieces.map((piece, index) => ({ keys: namesIn(context, piece, index), at: { start: line.start, end: line.start + line.text.length } })).filter(({ keys }) => keys.length > 0);
     return steps.length < 2 ? [] : [distinct(steps)];
   });
@@ -143,7 +145,8 @@ function stepOf({ tasks }: PlanContext, line: TextLine): OrderStep | null {
   const head = lead.split(/\s+[—–-]\s+|[:.](?=\s|$)|\s+(?:first|last|next|because|since|after|before|into|\()/i, 1)[0] ?? lead;
   const { keys } = tasks.resolve(head);
   if (keys.length > 0) return { keys, at };
-  const key = tasks.findLeading(lead) ?? tasks.find(lead.split(/\s/, 1)[0] ?? '');
+  const word = lead.split(/\s/, 1)[0] ?? '';
+  const key = tasks.findLeading(lead) ?? tasks.find(word) ?? (/\w[/_-]\w/.test(word) ? (tasks.mentions(word.replace(/[/_-]+/g, ' '))[0]?.key ?? null) : null);
   return key === null ? null : { keys: [key], at };
 }
 

@@ -10,12 +10,17 @@ const TOGETHER = /\b(?:and|together|any order|in parallel|both|either|or)\b|[&+/
 const FILLERS = /\b(?:first|second|third|last|together|merges?|merged|lands?|integrate|starts?|with|goes|go|comes?|at the end|in any order|any order|in parallel|either order|both|of all|is|are|must|should|be|it)\b/gi;
 const REASON = /\b(?:after|once|when|because|since|so|if|into)\b/i;
 
+/** `a review` is no task A. */
+function onlyNames(text: string): string {
+  return text.replace(/\b(?:an?|the)\s+(?=[a-z])/g, ' ').replace(FILLERS, ' ');
+}
+
 /** `A, then B and C together, D last`: the steps of one sentence. Empty where it tells no order. */
 export function orderInWords(tasks: NameIndex, sentence: string): Steps {
   if (!ORDERS.test(sentence)) return [];
-  const steps = sentence.split(STEP).flatMap((piece) => {
-    const text = plainText(piece).replace(/\([^()]*\)/g, ' ').split(REASON, 1)[0] ?? '';
-    const { keys } = tasks.resolve(text.replace(FILLERS, ' '));
+  const steps = plainText(sentence).split(STEP).flatMap((piece) => {
+    const text = piece.replace(/\([^()]*\)/g, ' ').split(REASON, 1)[0] ?? '';
+    const { keys } = tasks.resolve(onlyNames(text));
     return TOGETHER.test(text) || keys.length < 2 ? [keys] : keys.map((key) => [key]);
   });
   return steps.filter((keys) => keys.length > 0);
@@ -26,9 +31,9 @@ const BACK = /\bafter\b/i;
 
 /** `A before B; C after B`: what each clause says about the two. */
 export function orderedPairs(tasks: NameIndex, sentence: string): readonly (readonly [string, string])[] {
-  return sentence.split(/\s*[;,]\s*/).flatMap((clause) => {
+  return plainText(sentence).split(/ ?[;,] ?/).flatMap((clause) => {
     const turn = TURN.test(clause) ? TURN : BACK;
-    const sides = clause.split(turn).map((side) => tasks.resolve(plainText(side).replace(FILLERS, ' ')).keys);
+    const sides = clause.split(turn).map((side) => tasks.resolve(onlyNames(side)).keys);
     if (turn === BACK) sides.reverse();
     return sides.slice(1).flatMap((later, index) => (sides[index] ?? []).flatMap((first) => later.slice(0, MOST_NAMES).map((second): [string, string] => [first, second])));
   });

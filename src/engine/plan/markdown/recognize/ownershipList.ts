@@ -12,7 +12,7 @@ export function readOwnershipList(context: PlanContext, section: Section): void 
   if (!HEADING.test(heading)) return;
   for (const block of allBlocks(section.blocks)) {
     if (block.kind !== 'list') continue;
-    for (const item of block.items) for (const line of item.lines) readLine(context, line, heading);
+    for (const item of block.items) if (!context.ownItems.has(item)) for (const line of item.lines) readLine(context, line, heading);
   }
 }
 

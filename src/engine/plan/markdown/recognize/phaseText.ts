@@ -7,11 +7,11 @@ import { partsOf } from '../tree/parts';
 import type { Block, TextLine } from '../tree/document';
 import { checkCode, checkText } from './checkText';
 import { allLines } from './fieldReaders';
-import { phasesMeant } from './phaseNames';
+import { MOST_PHASES, phasesMeant } from './phaseNames';
 
 /** What a phase says in its heading and above its first task. */
 export function readPhaseText(context: PlanContext, phase: PhaseSeed): void {
-  const after = /\b(?:after|depends on|requires|blocked by|following)\s+(.{1,80}?)\)?$/i.exec(plainText(phase.at.text))?.[1];
+  const after = /\b(?:after|once|when|depends on|requires|blocked by|following)\s+(.{1,80}?)\)?$/i.exec(plainText(phase.at.text))?.[1];
   if (after !== undefined) waitFor(context, { phase, text: after, line: phase.at, because: 'its heading' });
   const blocks = ownBlocks(context, phase);
   for (const block of blocks) if (block.kind === 'paragraph') for (const line of block.lines) readSentences(context, phase, line);
@@ -36,15 +36,13 @@ function readSentences(context: PlanContext, phase: PhaseSeed, line: TextLine): 
     const waits = WAITS.exec(sentence)?.[1];
     if (waits !== undefined && context.phases.resolve(waits).keys.length > 0) waitFor(context, { phase, text: waits, line, because });
     const held = HOLDS_BACK.exec(sentence)?.[1];
-    if (held === undefined) continue;
+    if (held === undefined || context.phases.keys.length > MOST_PHASES) continue;
     const later = context.phases.keys.slice(context.phases.keys.indexOf(phase.name) + 1);
     const meant = phasesMeant(context, `all ${held}`);
     const at = { start: line.start, end: line.start + line.text.length };
-    for (const other of later.slice(0, MOST_HELD)) if (meant.length === 0 || meant.includes(other)) context.claims.phase({ phase: other, on: phase.name, soft: false, at, because, confidence: 0.8 });
+    for (const other of later) if (meant.length === 0 || meant.includes(other)) context.claims.phase({ phase: other, on: phase.name, soft: false, at, because, confidence: 0.8 });
   }
 }
-
-const MOST_HELD = 50;
 
 /** Its own blocks, up to the first that belongs to one of its tasks. */
 function ownBlocks({ seeds }: PlanContext, { section, tasks }: PhaseSeed): readonly Block[] {

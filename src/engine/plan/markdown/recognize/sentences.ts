@@ -3,6 +3,7 @@ import type { PlanContext } from '../resolve/context';
 import { listedNames } from '../resolve/listedNames';
 import type { Mention } from '../resolve/nameIndex';
 import type { TextLine } from '../tree/document';
+import { kindOf, publishedName } from './dependencyText';
 import { phasesMeant, phasesSeenFrom } from './phaseNames';
 
 interface Form {
@@ -36,7 +37,8 @@ export function readSentence(context: PlanContext, sentence: Sentence): void {
   const { line, subject } = sentence;
   if (line.text.length > 1_000 || !/\b(?:depend|require|need|wait|block|after|before|once|first|trigger|enable|gate|follow|rebase|build|rel(?:y|ies)|coordinate|precede|prerequisite|until|when|as soon as|stack)/i.test(line.text)) return;
   if (subject !== null && isOwnLabel(line.text)) return;
-  const clauses = line.text.split(CLAUSE);
+  // Runs of blanks would cost their square.
+  const clauses = line.text.replace(/\s+/g, ' ').split(CLAUSE);
   clauses.forEach((clause, index) => {
     readClause(context, { ...sentence, clause });
     readFirst(context, { ...sentence, clause, before: clauses.slice(0, index).join(' ') });
@@ -84,13 +86,20 @@ function addTasks(context: PlanContext, { waiting, awaited, line, subject, form 
   const named = [...new Set([...keysOf(tasks.mentions(waiting)), ...listedNames(tasks, waiting)])];
   const own = subject !== null && named.length === 0 && (form.waits === 'left' ? !/\w+\s+\w+\s+\w+/.test(waiting) : false) ? [subject] : named;
   const everything = /^\s*(?:everything|all(?: of)? the (?:others|above)|all (?:others?|above|other \w+))\b/i.test(awaited);
-  const on = everything
-    ? tasks.keys.filter((key) => !own.includes(key) && tasks.keys.indexOf(key) < Math.max(...own.map((task) => tasks.keys.indexOf(task))))
-     
-    : [...new Set([...listedNames(tasks, awaited), ...keysOf(tasks.mentions(awaited)), ...tasks.ranges(awaited)])];
-  if (own.length * on.length > 200) return;
-  for (const task of own) for (const key of on) claims.dependency({ task, on: key, soft: form.soft === true, kind: 'success', name: null, at: rangeOf(line), because: `the sentence "${line.text.slice(0, 60)}"`, confidence: everything ? 0.6 : 0.75 });
+  const on = everything ? before(tasks.keys, own) : [...new Set([...listedNames(tasks, awaited), ...keysOf(tasks.mentions(awaited)), ...tasks.ranges(awaited)])];
+  if (own.length * on.length > MOST_AWAITED) return;
+  const kind = form.soft === true || on.length !== 1 ? 'success' : kindOf(awaited);
+  const name = kind === 'success' ? null : publishedName(awaited);
+  for (const task of own) for (const key of on) claims.dependency({ task, on: key, soft: form.soft === true, kind, name, at: rangeOf(line), because: `the sentence "${line.text.slice(0, 60)}"`, confidence: everything ? 0.6 : 0.75 });
 }
+
+/** What stands above the last of them. */
+function before(keys: readonly string[], own: readonly string[]): readonly string[] {
+  const last = Math.max(-1, ...own.map((key) => keys.indexOf(key)));
+  return last > MOST_AWAITED ? [] : keys.slice(0, Math.max(0, last)).filter((key) => !own.includes(key));
+}
+
+const MOST_AWAITED = 200;
 
 function addPhases({ phases, claims }: PlanContext, { waiting, awaited, line }: Sides): void {
   const own = phasesMeant({ phases }, waiting);

@@ -17,6 +17,8 @@ const FAILS = /\b(?:fails?|failing|red)\b/i;
 /** Said to be run and nothing else: then it is a check only by its name. */
 const RUN_ALONE = /^\W*(?:then\s+)?run\s+`[^`]*\b(?:test|tests|check|lint|typecheck|verify|validate|pytest|e2e)\b[^`]*`\W*$/i;
 
+const LONGEST_RUN = 200;
+
 /** What a task's own sentences say without labels: `You own \`src/\``, `Validate with \`npm test\``, `Don't touch …`. */
 export function readSpokenFields(context: PlanContext, task: string, line: TextLine): void {
   if (line.text.length > 2_000 || !line.text.includes('`')) return;
@@ -31,7 +33,7 @@ export function readSpokenFields(context: PlanContext, task: string, line: TextL
 
 function isProof(text: string): boolean {
   if (FAILS.test(text)) return false;
-  return PROVES.test(text) || RUN_ALONE.test(text) || (MUST_PASS.test(text) && (RUNS.test(text) || /^\W*`/.test(text)));
+  return PROVES.test(text) || (text.length < LONGEST_RUN && RUN_ALONE.test(text)) || (MUST_PASS.test(text) && (RUNS.test(text) || /^\W*`/.test(text)));
 }
 
 /** Only commands that prove something: `check \`git diff\`` is a look. */

@@ -22,8 +22,8 @@ const STATE = /^\W*(?:x|y|yes|no|n|true|false|done|open|partly|wip|to ?do|pendin
 
 function columnField(header: string, cells: () => readonly string[]): Field | null {
   // A column `Done` holds ticks, or says when the work is done.
-  if (/^(?:done|completed?|finished)$/i.test(header) && cells().every((text) => STATE.test(plainText(text)))) return 'status';
-  if (/^(?:task|tasks|description|task description|work|work items?|work packages?|what|goal|scope|deliverable|action|subject|focus|objective)$/i.test(header)) return 'title';
+  if (/^(?:done|completed?|finished)$/i.test(header) && cells().every((text) => text.length < 40 && STATE.test(plainText(text)))) return 'status';
+  if (/^(?:task|tasks|description|task description|work|work items?|work packages?|area|what|goal|scope|deliverable|action|subject|focus|objective)$/i.test(header)) return 'title';
   if (/^(?:agent|owner|assignee|role)$/i.test(header)) return 'agent';
   return fieldOf(header);
 }
@@ -32,9 +32,15 @@ function columnField(header: string, cells: () => readonly string[]): Field | nu
 export function tableTasks(table: Table, under: readonly Section[]): readonly Candidate[] {
   const columns = columnFields(table);
   const first = table.header.cells[0];
-  const naming = columns.get('id') ?? columns.get('title') ?? (columns.get('agent') === 0 ? 0 : undefined);
+  const byAgent = columns.get('agent') === 0 && (!columns.has('title') || isDistinct(table));
+  const naming = columns.get('id') ?? (byAgent ? 0 : columns.get('title'));
   if (naming === undefined || naming > 1 || first === undefined || !TELLING.some((field) => columns.has(field))) return [];
   return table.rows.flatMap((row) => rowCandidate({ row, columns, naming, under }) ?? []);
+}
+
+/** Agents with one row each are what the rows are called by. */
+function isDistinct({ rows }: Table): boolean {
+  return new Set(rows.map(({ cells }) => cells[0]?.text)).size === rows.length;
 }
 
 interface RowContext {
@@ -47,7 +53,7 @@ interface RowContext {
 function rowCandidate({ row, columns, naming, under }: RowContext): Candidate | null {
   const cells = new Map([...columns].flatMap(([field, column]): [Field, TextLine][] => (row.cells[column] === undefined ? [] : [[field, row.cells[column]]])));
   const nameCell = row.cells[naming];
-  const name = nameCell === undefined ? null : rowName(nameCell, cells, columns.get('id') !== undefined);
+  const name = nameCell === undefined ? null : rowName(nameCell, cells, columns.has('id') || columns.get('agent') === naming);
   if (name === null || nameCell === undefined) return null;
   return {
     form: 'row',

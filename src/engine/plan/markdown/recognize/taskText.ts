@@ -75,7 +75,7 @@ export function guessFiles({ claims }: PlanContext, seed: TaskSeed): void {
   for (const line of [seed.main.at, ...parts.flatMap((part) => (ofTest(part) ? firstSentence(part.value) : [...part.value, ...part.items.flatMap((item) => item.lines)]))]) {
     const works = WORKS_ON.test(line.text);
     for (const { path, lines: ranges, at, length } of findPaths(line.text)) {
-      if (!works && ranges.length === 0) continue;
+      if (!works && ranges.length === 0 && !/(?:\s[—–-]|:)\s?[`(]?$/.test(line.text.slice(Math.max(0, at - 8), at))) continue;
       const sentence = line.text.slice(Math.max(0, at - 300), at).split(/[.;]\s/).at(-1) ?? '';
       if (LEAVES_ALONE.test(sentence) || SPEAKS_OF.test(sentence.slice(-60)) || !/\.\w+$|\/$|^(?:apps|packages|crates|services|libs|src)\//.test(path)) continue;
       claims.file({ task: seed.key, path, mode: 'own', lines: ranges, change: null, at: { start: line.start + at, end: line.start + at + length }, because: 'its text speaks of it', confidence: 0.5 });

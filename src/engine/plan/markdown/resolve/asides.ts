@@ -14,7 +14,8 @@ export function isAside(candidate: Candidate): boolean {
   if (candidate.form === 'heading') return ASIDE.test(plainText(candidate.section?.heading.text ?? '').replace(/^[\w.-]{1,8}[.:)]\s+/, '')) && !named;
   if (named && candidate.form !== 'item') return false;
   const hasId = candidate.name.id !== null && /[A-Za-z]|\d\.\d/.test(candidate.name.id) && candidate.checked !== null;
-  if (hasId) return false;
+  // A branch for each row divides work, wherever the table stands.
+  if (hasId || candidate.cells.has('branch') || candidate.cells.has('worktree')) return false;
   return candidate.under.some((section) => isAsideHeading(section.heading.text));
 }
 

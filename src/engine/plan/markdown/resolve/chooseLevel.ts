@@ -52,9 +52,14 @@ function levelStyle(candidate: Candidate): string | null {
   const aside = isAside(candidate);
   if (aside) return null;
   if (candidate.form === 'field') return `${candidate.name.kind ?? ''} #`;
-  if (candidate.form === 'row') return style === 'none' ? 'named row' : style;
+  if (candidate.form === 'row') return style === 'none' || isWord(candidate) ? 'named row' : style;
   if (style !== 'none') return style === '#' && candidate.form === 'item' ? (candidate.checked === null ? 'numbered item' : 'numbered box') : style;
   return candidate.checked === null ? 'numbered item' : `box ${String(candidate.item?.number !== null)}`;
+}
+
+/** `Alpha` and `Beta` are names; only numbers and single letters have a shape in common. */
+function isWord({ name }: Candidate): boolean {
+  return name.kind === null && /^[^\d]{2,}$/.test(name.id ?? '');
 }
 
 function scoreOf(style: string, candidates: readonly Candidate[]): number {

@@ -1,6 +1,6 @@
 import type { DiagnosticList } from '../../diagnosticList';
 import type { SourceText } from '../../sourceText';
-import type { Section, TableRow } from '../tree/document';
+import type { ListItem, Section, TableRow } from '../tree/document';
 import type { Claims } from './claims';
 import type { NameIndex } from './nameIndex';
 import type { PhaseSeed } from './phaseSeeds';
@@ -14,6 +14,8 @@ export interface PlanContext {
   readonly phaseSeeds: readonly PhaseSeed[];
   /** Rows of tables that are tasks themselves. */
   readonly ownRows: ReadonlySet<TableRow>;
+  /** Items of lists that are tasks themselves. */
+  readonly ownItems: ReadonlySet<ListItem>;
   readonly tasks: NameIndex;
   readonly phases: NameIndex;
   readonly claims: Claims;

@@ -6,13 +6,15 @@ const BETWEEN = new RegExp(String.raw`^[\s*\x60"')\]]*(?:,?\s*(?:and|or|as well 
 /** What may stand behind a number or a letter that is a name: `B to be finished`, but not `2 developers`. */
 const BEHIND = /^[\s*`"')\]]*(?:$|[,.;:&+/(!—–-]|(?:and|or|plus|as well as|to|is|are|be|has|have|being|lands?|landed|merges?|merged|passe[sd]|complete[sd]?|completion|finish(?:es|ed)?|done|ready|first|before|then|together|next|last|in|both)\b)/i;
 
+const LONGEST_GAP = 40;
+
 /** The tasks that a text begins with, as a list in running words: `A and B. The rest …`, `B to be finished`. */
 export function listedNames(index: NameIndex, text: string): readonly string[] {
   const found: string[] = [];
   let from = 0;
   for (const mention of index.mentions(text, { bare: true })) {
     const gap = text.slice(from, mention.at);
-    if (!(found.length === 0 ? LEAD : BETWEEN).test(gap) || !isMeant(mention, text)) break;
+    if (gap.length > LONGEST_GAP || !(found.length === 0 ? LEAD : BETWEEN).test(gap) || !isMeant(mention, text)) break;
     found.push(mention.key);
     from = mention.at + mention.length;
   }

@@ -7,9 +7,9 @@ export interface SiblingLevel {
   readonly candidates: readonly Candidate[];
 }
 
-const LETTERED = /^[a-z]{1,3}#$/;
+const LETTERED = /^[a-z]{1,4}[-_]?#$/;
 
-/** Where each phase has letters of its own (`A1`, `A2`, then `B1`), the lists of all phases are one level. */
+/** Where each phase has letters of its own (`A1`, `A2`, then `B1`; `BE-1`, then `FE-1`), the lists of all phases are one level. */
 export function siblingsOf(level: SiblingLevel, levels: readonly SiblingLevel[], isRich: (candidates: readonly Candidate[]) => boolean): readonly Candidate[] {
   const home = homeOf(level);
   if (home === null) return [];

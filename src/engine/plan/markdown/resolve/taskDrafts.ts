@@ -92,7 +92,7 @@ function isDone({ main, others }: TaskSeed, { values }: TaskClaims): boolean {
 /** The whole of the task's text as it stands; for a row, its cells with their headings. */
 function promptOf({ source }: PlanContext, { main, title }: TaskSeed): string {
   const body = main.section === null ? source.text.slice(main.start, main.end) : source.text.slice(main.section.bodyStart, main.section.bodyEnd);
-  const text = main.row === null ? body.replace(/(?:\n[ \t]*(?:-{3,}|\*{3,})[ \t]*)+\s*$/, '').trim() : [title, ...[...main.cells].filter(([field, cell]) => field !== 'title' && field !== 'id' && cell.text !== '').map(([field, cell]) => `${field}: ${plainText(cell.text)}`)].join('\n');
+  const text = main.row === null ? body.replace(/\n {0,3}#{1,6}[ \t]*$/, '').replace(/(?:\n[ \t]*(?:-{3,}|\*{3,})[ \t]*)+\s*$/, '').trim() : [title, ...[...main.cells].filter(([field, cell]) => field !== 'title' && field !== 'id' && cell.text !== '').map(([field, cell]) => `${field}: ${plainText(cell.text)}`)].join('\n');
   return text === '' ? title : text;
 }
 

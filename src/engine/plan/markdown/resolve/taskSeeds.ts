@@ -27,12 +27,13 @@ export function taskSeeds(candidates: readonly Candidate[]): readonly TaskSeed[]
     else known.push(candidate);
   }
   const taken = new Set<string>();
+  const numbers = uniqueNumbers([...byName.values()].flat());
   return [...byName.values()].flatMap((found) => {
     const [main, ...others] = [...found].sort((a, b) => STRENGTH.indexOf(a.form) - STRENGTH.indexOf(b.form) || a.start - b.start);
     if (main === undefined) return [];
     const title = [main, ...others].map(({ name }) => name.title).find((text) => text !== '') ?? '';
     const key = freeKey(keyOf(main, title), taken);
-    return [{ key, aliases: aliasesOf(main, key), shortNames: shortNamesOf(main, key), title: title === '' ? key : title, main, others }];
+    return [{ key, aliases: aliasesOf(main, key), shortNames: [...shortNamesOf(main, key), ...numbersOf([main, ...others], numbers)], title: title === '' ? key : title, main, others }];
   });
 }
 
@@ -45,7 +46,7 @@ function keyOf({ name }: Candidate, title: string): string {
   const { id, kind } = name;
   if (id === null) return branchSlug(title).slice(0, 48).replace(/-+$/, '');
   const bare = /^\d+$|^[A-Z]$|^[IVX]+$/.test(id);
-  const key = bare && kind !== null ? `${kind.charAt(0).toUpperCase()}${kind.slice(1)}-${id}` : id;
+  const key = bare && kind !== null ? `${kind === 'pr' ? 'PR' : kind.charAt(0).toUpperCase() + kind.slice(1)}-${id}` : id;
   return TASK_KEY.test(key) ? key : branchSlug(key);
 }
 
@@ -70,4 +71,15 @@ function shortNamesOf({ name: { id, kind } }: Candidate, key: string): readonly 
   if (kind === null || id === null || !/^\d+$|^[A-Z]$/.test(id)) return [];
   const names = [`${kind.charAt(0).toUpperCase()}${id}`, ...(kind === 'workstream' ? [`WS${id}`, `Stream ${id}`] : [])];
   return names.filter((name) => normalName(name) !== normalName(key));
+}
+
+/** In one numbered list, `#2` is its second entry. With several lists a number says nothing. */
+function uniqueNumbers(candidates: readonly Candidate[]): ReadonlySet<number> {
+  const numbers = candidates.flatMap(({ item, name }) => (name.id === null ? (item?.number ?? []) : []));
+  const unique = new Set(numbers);
+  return unique.size === numbers.length ? unique : new Set();
+}
+
+function numbersOf(candidates: readonly Candidate[], numbers: ReadonlySet<number>): readonly string[] {
+  return candidates.flatMap(({ item }) => (typeof item?.number === 'number' && numbers.has(item.number) ? [String(item.number)] : []));
 }
