@@ -77,6 +77,9 @@ test('a plan whose tasks all land ends with 0, and its branch can be brought hom
   expect(run, run.err).toMatchObject({ code: 0 });
   expect(run.out.indexOf('  $ grep -q one one.txt')).toBeLessThan(run.out.indexOf('agent started'));
   expect(run.out).toContain('2 of 2 landed.');
+  const again = await start(rig.root, 'run', 'plan.md').ended;
+  expect(again, again.err).toMatchObject({ code: 0 });
+  expect(again.err).toContain('Every task of this plan has landed already');
   expect(rig.git('ls-tree', '--name-only', 'main').split('\n')).not.toContain('two.txt');
 
   const land = await start(rig.root, 'land', '--into', 'main').ended;

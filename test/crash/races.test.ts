@@ -50,7 +50,7 @@ async function race(number: number): Promise<readonly string[]> {
   await killEngine(root);
   await loser;
   const engines = readFileSync(join(root, '.git', 'coppice', 'engine.log'), 'utf8').split('\n').filter((line) => line.includes('The engine listens')).length;
-  const planId = /"planId":"([^"]+)"/.exec(answers[0]?.out ?? '')?.[1] ?? '';
+  const planId = /"planId":"([^"]+)"/.exec(answers.map(({ out }) => out).join('\n'))?.[1] ?? '';
   const found = await judge(bench, folder, {
     root,
     worktreesFolder: `${root}.worktrees`,

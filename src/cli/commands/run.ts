@@ -5,7 +5,7 @@ import { settingsConsent, startOptions } from '../../engine/index';
 import type { PlanOptions } from '../../protocol/messages';
 import { askAgain } from '../askAgain';
 import { withEngine, type CliContext } from '../context';
-import type { ExitCode } from '../exitCode';
+import { ExitCode } from '../exitCode';
 import { refusedBy } from '../failure';
 import { readPlanFile } from '../planFile';
 import { settingsOf } from '../projectSettings';
@@ -32,7 +32,8 @@ export async function run(context: CliContext, name: string, flags: PlanOptions 
     followFrom(context, client, { json, detach }, async (_board, reporter) => {
       new Approvals().approve(location.root, hash);
       const answer = await askAgain(client, 'plan/start', { path: file.path, text: file.text, options, consent: hash, environment });
-      if (answer.kind === 'refused') throw refusedBy(answer);
+      // To be called twice is no mistake: what was asked for is so.
+      if (answer.kind === 'refused') throw refusedBy(answer, answer.code === 'already-landed' ? ExitCode.ok : ExitCode.unusable);
       if (answer.kind === 'joined') reporter.note('This plan runs already; showing how it goes on.');
       return answer.planId;
     }),
