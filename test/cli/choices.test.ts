@@ -4,8 +4,9 @@ import { CliFailure } from '../../src/cli/failure';
 import { wishOf } from '../../src/cli/interrupts';
 import { exitCodeOf, isAtRest } from '../../src/cli/outcome';
 import { selectPlan, selectTask } from '../../src/cli/select';
-import { settingsConsent, startOptions, type PlanDocument } from '../../src/engine/index';
+import { settingsConsent, startOptions } from '../../src/engine/index';
 import type { PlanView } from '../../src/protocol/views';
+import { plan } from '../engine/planning/support';
 import { planView, snapshot, taskView } from './views';
 
 const older = planView({ id: 'older-111111', title: 'Older', path: '/repo/older.md', createdAt: 1, endedAt: 2, state: 'completed' });
@@ -62,21 +63,7 @@ describe('the exit code', () => {
 });
 
 describe('settings', () => {
-  const document: PlanDocument = {
-    title: 'P',
-    tasks: [],
-    phases: [],
-    mergeOrder: [],
-    finalChecks: [],
-    rules: [],
-    conflictNotes: [],
-    issues: [],
-    companions: [],
-    landWhen: null,
-    schedule: 'batch',
-    maxParallel: null,
-    reasons: [],
-  };
+  const document = plan([], { schedule: 'batch' });
   const settings = { agents: { mine: { command: ['my agent', '{prompt_file}'], env: { MODE: 'fast' } } }, agent: 'mine', maxParallel: 2, schedule: 'flow' as const, environment: { allow: ['TOKEN'] } };
   test('give way to the plan, and the plan to a flag', () => {
     expect(startOptions({}, document, settings)).toEqual({ agent: 'mine', maxParallel: 2 });

@@ -1,14 +1,14 @@
 import { resolve } from 'node:path';
 import { existsSync } from 'node:fs';
 import { formatDiagnostics, planToYaml, updateYaml, type PlanDocument } from '../../engine/index';
-import { editText, explainPlan, explainTask, renamed, type ExecutionPlan } from '../../engine/planning/index';
+import { explainPlan, explainTask, type ExecutionPlan } from '../../engine/planning/index';
 import { writeAtomic } from '../../os/atomicFile';
 import { messageOf } from '../../util/errors';
 import type { CliContext } from '../context';
 import { ExitCode } from '../exitCode';
 import { CliFailure } from '../failure';
 import { readPlanFile, type PlanFile } from '../planFile';
-import { readEdit, type EditRequest } from '../plans/editWords';
+import { changePlan } from '../plans/changePlan';
 import { markLanded } from '../plans/markLanded';
 import { workOut, type WorkedOut } from '../plans/workOut';
 import { readPlan } from '../readPlan';
@@ -33,7 +33,7 @@ export async function plan(context: CliContext, name: string, flags: PlanFlags):
   if (flags.export !== undefined) exportTo(context, flags.export, document);
   const worked = await workOut(context, file, document);
   tellDoubts(context, file, worked, flags);
-  if (flags.edit !== undefined) return edit(context, file, document, { worked, words: flags.edit });
+  if (flags.edit !== undefined) return changePlan(context.output, { document, worked, words: flags.edit });
   if (flags.explain !== undefined) return explain(context, { file, document, execution: worked.execution, json: flags.json }, flags.explain);
   if (flags.writeBack || flags.export !== undefined) return ExitCode.ok;
   if (flags.json) {
@@ -75,56 +75,6 @@ function updated(path: string, document: PlanDocument): string {
   if (!written.ok) throw new CliFailure(`${path} exists and cannot be brought up to date: ${written.error.message}`, 'Name a file that does not exist, or move that one away.');
   return written.value;
 }
-
-interface Editing {
-  readonly worked: WorkedOut;
-  readonly words: string;
-}
-
-/** Keeps a change of the execution plan. One that the plan does not allow is refused with the reason, and not kept. */
-async function edit(context: CliContext, file: PlanFile, document: PlanDocument, { worked, words }: Editing): Promise<ExitCode> {
-  const { output } = context;
-  const kept = worked.edits.load();
-  const request = besideThose(withKeys(readEdit(words), document), worked.execution);
-  if (request.kind === 'list') {
-    if (kept.length === 0) output.line('No edits: the plan is as it is worked out.');
-    kept.forEach((each, index) => {
-      const aside = worked.execution.edits.aside.find((other) => JSON.stringify(other.edit) === JSON.stringify(each));
-      output.line(`${index + 1}. ${editText(each)}${aside === undefined ? '' : `  (set aside: ${aside.reason})`}`);
-    });
-    return ExitCode.ok;
-  }
-  if (request.kind === 'drop' && kept[request.number - 1] === undefined) throw new CliFailure(`There is no edit ${request.number}.`, '--edit list shows them.');
-  const next = request.kind === 'drop' ? kept.filter((_, index) => index !== request.number - 1) : [...kept, request.edit];
-  const before = worked.edits.load();
-  const path = worked.edits.save(next);
-  const again = await workOut(context, file, document);
-  const refusedNow = request.kind === 'add' ? again.execution.edits.aside.find(({ edit: aside }) => JSON.stringify(aside) === JSON.stringify(request.edit)) : undefined;
-  if (refusedNow !== undefined) {
-    worked.edits.save(before);
-    throw new CliFailure(`"${words}" is not possible: ${refusedNow.reason}.`, 'coppice plan FILE shows the batches and what holds them.');
-  }
-  for (const line of planLines(document, again.execution)) output.line(line);
-  output.line(`\nKept in ${path}.`);
-  return ExitCode.ok;
-}
-
-/** People say "A" where the document's own heading made the key "Workstream-A". */
-function withKeys(request: EditRequest, document: PlanDocument): EditRequest {
-  if (request.kind !== 'add') return request;
-  const keys = new Map([...document.tasks.flatMap(({ key, aliases }) => aliases.map((alias) => [alias, key] as const)), ...document.tasks.map(({ key }) => [key, key] as const)]);
-  return { kind: 'add', edit: renamed(request.edit, keys) };
-}
-
-/** Batches are renumbered when a plan changes: who is in the one that was meant says which it was. */
-function besideThose(request: EditRequest, { batches }: ExecutionPlan): EditRequest {
-  if (request.kind !== 'add' || !('move' in request.edit)) return request;
-  const { move } = request.edit;
-  const beside = (batches[move.toBatch - 1]?.keys ?? []).filter((key) => key !== move.task).slice(0, MOST_BESIDE);
-  return beside.length === 0 ? request : { kind: 'add', edit: { move: { ...move, beside } } };
-}
-
-const MOST_BESIDE = 200;
 
 interface Explained {
   readonly file: PlanFile;

@@ -1,6 +1,6 @@
 import { locateRepository } from '../../client/locate';
 import type { PlanDocument } from '../../engine/index';
-import { EMPTY_PICTURE, executionPlan, type ExecutionPlan } from '../../engine/planning/index';
+import { EMPTY_PICTURE, executionPlan, type ExecutionPlan, type PlanEdit } from '../../engine/planning/index';
 import type { CliContext } from '../context';
 import type { PlanFile } from '../planFile';
 import { KeptEdits } from './keptEdits';
@@ -9,6 +9,8 @@ import { trackedFiles } from './trackedFiles';
 export interface WorkedOut {
   readonly execution: ExecutionPlan;
   readonly edits: KeptEdits;
+  /** The same plan with other edits; nothing is kept by asking. */
+  readonly withEdits: (edits: readonly PlanEdit[]) => ExecutionPlan;
   /** What the plan was worked out without; null where nothing was missing. */
   readonly gap: string | null;
 }
@@ -20,5 +22,7 @@ export async function workOut(context: CliContext, file: PlanFile, document: Pla
   const edits = new KeptEdits(root, file.path);
   const files = root === null ? null : await trackedFiles(root, context.environment);
   const gap = root === null ? 'Outside of a repository: the paths in the plan are taken as they are.' : files === null ? `Git did not list the files of ${root}: the paths in the plan are taken as they are.` : null;
-  return { edits, gap, execution: executionPlan(document, { ...EMPTY_PICTURE, files: files ?? [] }, edits.load()) };
+  const picture = { ...EMPTY_PICTURE, files: files ?? [] };
+  const withEdits = (changes: readonly PlanEdit[]): ExecutionPlan => executionPlan(document, picture, changes);
+  return { edits, gap, withEdits, execution: withEdits(edits.load()) };
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tempFolder } from '../../support/tempFolder';
 
@@ -26,9 +26,16 @@ export function planner(script: string): Planner {
     folder,
     config: `agents:\n  planner:\n    command: ${command}\n`,
     prompts: () => readdirSync(folder).filter((name) => name.startsWith('prompt-')).sort().map((name) => readFileSync(join(folder, name), 'utf8')),
-    made: async (name) => {
-      while (!existsSync(join(folder, name))) await new Promise((resolve) => setTimeout(resolve, 20));
-    },
+    made: (name) =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          if (!existsSync(join(folder, name))) return;
+          watcher.close();
+          resolve();
+        };
+        const watcher = watch(folder, look);
+        look();
+      }),
   };
 }
 
