@@ -5,7 +5,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { ensureInstalled } from './install.mjs';
-import { results, stage, tool } from './lib/stages.mjs';
+import { results, root, stage, tool } from './lib/stages.mjs';
 
 const totals = { passed: 0, failed: 0, skipped: 0 };
 
@@ -21,12 +21,35 @@ async function tests(name, { config, env }) {
   const report = path.join(results, `${name}.json`);
   rmSync(report, { force: true });
   const args = tool('vitest/vitest.mjs', 'run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`);
-  const ok = await stage(name, args, { env: { ...env, COPPICE_TEST_RESULTS: results } });
-  const counted = existsSync(report) ? count(JSON.parse(readFileSync(report, 'utf8'))) : { passed: 0, failed: 0, skipped: 0 };
+  const explain = (output) => failuresOf(report) || output;
+  const ok = await stage(name, args, { env: { ...env, COPPICE_TEST_RESULTS: results }, explain });
+  const counted = existsSync(report) ? count(readReport(report)) : { passed: 0, failed: 0, skipped: 0 };
   // The runner itself may break, or find nothing to run: neither is a pass.
   if (counted.failed === 0 && (!ok || counted.passed === 0)) counted.failed = 1;
   for (const key of Object.keys(totals)) totals[key] += counted[key];
   console.log(`       ${counted.passed} passed, ${counted.failed} failed${counted.skipped > 0 ? `, ${counted.skipped} skipped` : ''}`);
+}
+
+function readReport(report) {
+  return JSON.parse(readFileSync(report, 'utf8'));
+}
+
+/** The failed tests with their reasons and nothing else: whoever reads this may see its first lines only. */
+function failuresOf(report) {
+  if (!existsSync(report)) return '';
+  const failed = readReport(report).testResults.filter((file) => file.status === 'failed');
+  return failed.map((file) => [path.relative(root, file.name), ...failuresIn(file)].join('\n')).join('\n');
+}
+
+function failuresIn(file) {
+  const tests = file.assertionResults.filter((one) => one.status === 'failed');
+  if (tests.length === 0) return [indented(file.message)];
+  return tests.flatMap((one) => [`  ${one.fullName}`, ...one.failureMessages.map(indented)]);
+}
+
+function indented(message) {
+  const lines = message.trim().split('\n').filter((line) => !line.includes('/node_modules/'));
+  return lines.slice(0, 12).map((line) => `    ${line}`).join('\n');
 }
 
 function count(report) {

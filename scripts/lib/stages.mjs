@@ -12,10 +12,11 @@ export function tool(packagePath, ...args) {
 }
 
 /**
- * Runs `node ...args` as one named stage, prints a line with its time, and its whole output where it fails.
+ * Runs `node ...args` as one named stage and prints a line with its time; where it fails, also what
+ * `explain` makes of its output, which is the whole of it unless the caller knows better.
  * Gives back whether it succeeded. The output is kept in out/results/NAME.log either way.
  */
-export async function stage(name, args, { env = {} } = {}) {
+export async function stage(name, args, { env = {}, explain = (output) => output } = {}) {
   const started = performance.now();
   const { code, output } = await run(args, env);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
@@ -23,7 +24,7 @@ export async function stage(name, args, { env = {} } = {}) {
   writeFileSync(path.join(results, `${name.replaceAll(/[^a-z0-9]+/gi, '-')}.log`), output);
   const ok = code === 0;
   console.log(`${ok ? 'ok    ' : 'FAILED'} ${name.padEnd(24)} ${seconds.padStart(6)} s`);
-  if (!ok) console.log(`\n${output.trimEnd()}\n`);
+  if (!ok) console.log(`\n${explain(output).trimEnd()}\n`);
   return ok;
 }
 
