@@ -39,7 +39,7 @@ test('a plan is made of the specification in the editor, shown with its preview,
     await code.window.showTextDocument(await code.workspace.openTextDocument(code.Uri.file(file)), { viewColumn: code.ViewColumn.One });
   }, path.join(repository.root, 'SPEC.md'));
   await vscode.runCommand('Coppice: Make a Plan from a Specification…');
-  await vscode.page.locator('.quick-input-list .monaco-list-row', { hasText: 'SPEC.md' }).click();
+  await vscode.choose('SPEC.md');
   const dialog = vscode.page.locator('.monaco-dialog-box');
   await dialog.waitFor();
   expect(await dialog.innerText()).toContain('planner.cjs');

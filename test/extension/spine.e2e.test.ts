@@ -128,7 +128,7 @@ test('the work is brought into the user’s branch when it is asked for', async 
   const { vscode, repository } = coppice;
   const before = repository.git('rev-parse', 'main');
   await vscode.runCommand('Coppice: Land Into Branch');
-  await vscode.page.locator('.quick-input-list .monaco-list-row', { hasText: 'main' }).first().click();
+  await vscode.choose('main');
   await until(() => repository.git('rev-parse', 'main') !== before, 'main has moved');
   expect(repository.git('status', '--porcelain')).toBe('');
   expect(repository.git('show', 'main:w5.txt')).toBe('Water everything');

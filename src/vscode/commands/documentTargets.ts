@@ -6,6 +6,7 @@ import type { DocumentPlan } from '../plans/documentPlan';
 import type { ExecutionPlan } from '../plans/planning';
 import { count } from '../views/boardRows';
 import type { AnyNode } from '../views/nodes';
+import { choose } from './ask';
 import type { Window } from './command';
 import { pickPlanDocument } from './pickPlanDocument';
 
@@ -33,7 +34,7 @@ export async function pickDocumentTask(tasks: readonly PlannedTask[], on: AnyNod
   const named = on?.kind === 'document-task' ? tasks.find(({ key }) => key === on.key) : undefined;
   if (named !== undefined) return named;
   const items = tasks.map((task) => ({ label: forLabel(`${task.key} ${task.title}`), description: task.phase === null ? '' : forLabel(task.phase), task }));
-  return (await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true }))?.task ?? null;
+  return (await choose(items, { placeHolder, matchOnDescription: true }))?.task ?? null;
 }
 
 type Batch = ExecutionPlan['batches'][number];
@@ -42,5 +43,5 @@ export async function pickDocumentBatch({ batches }: ExecutionPlan, on: AnyNode 
   const named = on?.kind === 'document-batch' ? batches.find(({ number }) => number === on.batch) : undefined;
   if (named !== undefined) return named;
   const items = batches.map((batch) => ({ label: `Batch ${batch.number}`, description: count(batch.keys.length, 'task'), detail: forLabel(batch.keys.join(', ')), batch }));
-  return (await vscode.window.showQuickPick(items, { placeHolder: 'Which batch shall run?' }))?.batch ?? null;
+  return (await choose(items, { placeHolder: 'Which batch shall run?' }))?.batch ?? null;
 }

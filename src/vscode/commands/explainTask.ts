@@ -1,8 +1,8 @@
-import * as vscode from 'vscode';
 import { Command } from '../manifest';
 import { QUIET } from '../outcome';
 import { forLabel } from '../plainText';
 import { loadLater } from '../loadLater';
+import { choose } from './ask';
 import type { CommandDefinition } from './command';
 import { pickDocument, pickDocumentTask, unreadable } from './documentTargets';
 import { showPlace } from './showPlace';
@@ -24,7 +24,7 @@ export const explainTask: CommandDefinition = {
       detail: forLabel(because),
       at,
     }));
-    const chosen = await vscode.window.showQuickPick(items, { title: forLabel(`${task.key} ${task.title}`), placeHolder: 'Why it is so. Choose one to see where it stands.', matchOnDetail: true });
+    const chosen = await choose(items, { title: forLabel(`${task.key} ${task.title}`), placeHolder: 'Why it is so. Choose one to see where it stands.', matchOnDetail: true });
     if (chosen?.at) await showPlace(picked.uri, chosen.at);
     return QUIET;
   },

@@ -1,8 +1,8 @@
-import * as vscode from 'vscode';
 import type { PlanView } from '../../protocol/views';
 import { Command } from '../manifest';
 import { QUIET, refused } from '../outcome';
 import { canLand } from '../views/boardRows';
+import { askText, choose } from './ask';
 import type { CommandDefinition } from './command';
 import { said, withEngine } from './engineCall';
 import { withProgress } from './progress';
@@ -27,10 +27,10 @@ const OTHER = 'Another branch…';
 async function askBranch(plan: PlanView): Promise<string | undefined> {
   if (plan.targetBranch !== null) {
     const items = [{ label: plan.targetBranch, description: 'the branch this plan was started from' }, { label: OTHER }];
-    const picked = await vscode.window.showQuickPick(items, { placeHolder: `Fast-forward which branch to ${plan.integrationBranch}?` });
+    const picked = await choose(items, { placeHolder: `Fast-forward which branch to ${plan.integrationBranch}?` });
     if (picked?.label !== OTHER) return picked?.label;
   }
-  const typed = await vscode.window.showInputBox({
+  const typed = await askText({
     prompt: `Fast-forward which branch to ${plan.integrationBranch}?`,
     validateInput: (value) => (/^[^\s~^:?*[\\\u0000-\u001f-][^\s~^:?*[\\\u0000-\u001f]*$/.test(value.trim()) ? undefined : 'Type the name of one of your branches, such as main.'),
   });

@@ -10,6 +10,7 @@ import { Command } from '../manifest';
 import { QUIET, refused, type Outcome } from '../outcome';
 import { readProjectSettings } from '../projectSettings';
 import type { Repository } from '../repository';
+import { choose } from './ask';
 import type { CommandDefinition, Window } from './command';
 import { withEngine } from './engineCall';
 import { jobEnvironmentOf } from './jobEnvironmentOf';
@@ -39,7 +40,7 @@ async function pickSpecification(): Promise<vscode.Uri | null> {
   if (open?.languageId === 'markdown' && open.uri.scheme === 'file') {
     const here = { label: `$(file) ${basename(open.uri.fsPath)}`, description: 'the document that is open' };
     const other = { label: '$(folder-opened) Another File…' };
-    const answer = await vscode.window.showQuickPick([here, other], { title: 'Make a plan of which specification?' });
+    const answer = await choose([here, other], { title: 'Make a plan of which specification?' });
     if (answer === undefined) return null;
     if (answer === here) return open.uri;
   }
@@ -57,7 +58,7 @@ async function pickPlanner({ agents, agent }: ProjectConfig): Promise<string | O
   if (names.length === 0) return refused('No agent is set up that could make a plan.', 'Set one up under "agents" in .coppice/config.yaml.');
   if (names.length === 1) return names[0] ?? QUIET;
   const items = names.map((label) => ({ label, description: label === agent ? 'the usual one' : '' }));
-  return (await vscode.window.showQuickPick(items, { title: 'Which agent makes the plan?' }))?.label ?? QUIET;
+  return (await choose(items, { title: 'Which agent makes the plan?' }))?.label ?? QUIET;
 }
 
 interface Planning {

@@ -4,6 +4,7 @@ import { isPlan, mayBePlan, readPlan } from '../planReader';
 import { forLabel } from '../plainText';
 import { count } from '../views/boardRows';
 import type { AnyNode } from '../views/nodes';
+import { choose } from './ask';
 
 const MOST_FILES = 300;
 const FILES = '**/*.{md,markdown,yaml,yml}';
@@ -17,7 +18,7 @@ export async function pickPlanDocument(on: AnyNode | undefined, placeHolder: str
   if (active?.uri.scheme === 'file' && isPlanLanguage(active.languageId) && (await looksLikePlan(active.getText(), active.uri.fsPath))) return active.uri;
   const found = vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: 'Coppice: looking for plans' }, () => findPlans());
   const items = found.then((plans) => [...plans, { label: BROWSE, description: 'choose a file', uri: undefined }]);
-  const picked = await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true });
+  const picked = await choose(items, { placeHolder, matchOnDescription: true });
   if (picked === undefined) return null;
   if (picked.uri !== undefined) return picked.uri;
   const [chosen] = (await vscode.window.showOpenDialog({ canSelectMany: false, openLabel: 'Open Plan', filters: { Plans: ['md', 'markdown', 'yaml', 'yml', 'json'] } })) ?? [];

@@ -1,10 +1,10 @@
-import * as vscode from 'vscode';
 import type { PlanView, TaskView } from '../../protocol/views';
 import { forLabel } from '../plainText';
 import type { Repositories } from '../repositories';
 import type { Repository } from '../repository';
 import { plansInOrder } from '../views/boardRows';
 import type { AnyNode } from '../views/nodes';
+import { choose } from './ask';
 
 export interface PlanTarget {
   readonly repository: Repository;
@@ -60,7 +60,7 @@ async function pickFrom<T>(values: readonly T[], show: (value: T) => { label: st
   const [only] = values;
   if (only === undefined) return { kind: 'none' };
   if (values.length === 1) return { kind: 'picked', value: only };
-  const picked = await vscode.window.showQuickPick(
+  const picked = await choose(
     values.map((value) => ({ ...show(value), value })),
     { placeHolder, matchOnDescription: true },
   );

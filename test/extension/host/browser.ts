@@ -3,6 +3,9 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 import { deferred } from '../../../src/util/deferred';
 import type { ServerInstallation } from './installation';
 
+/** For anything on the page to be there and hold still: only what never does takes this long. */
+const ACTION_LIMIT_MS = 60_000;
+
 const CHROMIUM_SWITCHES = [
   '--no-sandbox',
   '--disable-gpu',
@@ -60,6 +63,7 @@ export class WorkbenchBrowser {
       });
       const outside = watchRequests(context, options.authority);
       const page = await context.newPage();
+      page.setDefaultTimeout(ACTION_LIMIT_MS);
       page.on('console', (message) => {
         options.onLine(`[page ${message.type()}] ${message.text()}`);
       });

@@ -9,7 +9,7 @@ import type { ServerInstallation } from './installation';
 import { signal } from './processes';
 import { LEAN_BUILTINS, QUIET_SETTINGS } from './settings';
 
-const START_LIMIT_MS = 30_000;
+const START_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 5_000;
 /** Should the test run be killed where nothing can clean up, the server does not stay for ever. */
 const IDLE_LIMIT_S = 300;

@@ -5,7 +5,7 @@ export default defineConfig({
   root: new URL('../../..', import.meta.url).pathname,
   test: {
     include: ['test/extension/**/*.test.ts'],
-    testTimeout: 60_000,
+    testTimeout: 240_000,
     // The first run on a machine sets VS Code up.
     hookTimeout: 600_000,
     fileParallelism: false,

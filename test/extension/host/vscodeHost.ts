@@ -51,6 +51,7 @@ export interface VscodeHost {
   /** How `suite` ended, 0 for well. */
   readonly suiteExit: Promise<number>;
   runCommand(title: string): Promise<void>;
+  choose(text: string): Promise<void>;
   webview(textOrTitle: string | RegExp): Promise<Frame>;
   terminalText(): Promise<string>;
   toasts(): Promise<string[]>;
@@ -148,6 +149,7 @@ class HostParts {
       outsideRequests: browser.outsideRequests,
       suiteExit: browser.suiteExit,
       runCommand: (title) => workbench.runCommand(title),
+      choose: (text) => workbench.choose(text),
       webview: (textOrTitle) => workbench.webview(textOrTitle),
       terminalText: () => workbench.terminalText(),
       toasts: () => workbench.toasts(),

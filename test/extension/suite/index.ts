@@ -1,7 +1,7 @@
 import { appendFileSync } from 'node:fs';
 import Mocha from 'mocha';
 
-const TEST_LIMIT_MS = 20_000;
+const TEST_LIMIT_MS = 60_000;
 
 /** Runs what `load` declares with describe() and it(), inside the extension host. Rejects where a test fails. */
 export async function runSuites(load: () => void): Promise<void> {

@@ -9,7 +9,7 @@ import { BRIDGE_POINTER, type BridgeAnswer, type BridgeRequest } from './protoco
 
 export type VsCode = typeof vscode;
 
-const EVALUATE_LIMIT_MS = 30_000;
+const EVALUATE_LIMIT_MS = 60_000;
 
 /** Writes the bridge as an unpacked extension. As a built-in one it needs no development mode, which changes how crashes are handled. */
 export async function writeBridgeExtension(folder: string): Promise<void> {
