@@ -1,5 +1,6 @@
 import type { Advance, Schedule, UncommittedPolicy } from './model/plan';
 import type { Delta, Happening, Snapshot } from './board/views';
+import type { CompanionSet } from './plan/companions/companion';
 import type { Disposable } from '../util/disposable';
 import type { PlanSession, SessionReport } from './session0/session';
 
@@ -7,6 +8,8 @@ export interface StartPlan {
   /** Absolute path of the document, for display and to recognise it again. */
   readonly path: string;
   readonly text: string;
+  /** The documents that were read along with it. Nothing else is looked up for the plan. */
+  readonly companions?: CompanionSet | undefined;
   readonly options: {
     readonly agent?: string | undefined;
     readonly maxParallel?: number | undefined;
@@ -17,7 +20,7 @@ export interface StartPlan {
     /** Keys of the tasks to run, with what they wait for; the whole plan unless given. */
     readonly only?: readonly string[] | undefined;
   };
-  /** SHA-256 of the text whose commands the user agreed to. */
+  /** SHA-256 of the text whose commands the user agreed to, with that of its companions (`wholeText`). */
   readonly consent: string;
   readonly environment: Readonly<Record<string, string>>;
 }

@@ -12,6 +12,7 @@ export { settingsConsent, startOptions } from './config/startOptions';
 export { planGraph, planGraphToJson } from './plan/graph';
 export { consentText } from './plan/consentText';
 export { formatDiagnostics } from './plan/formatDiagnostics';
+export { NO_COMPANIONS, wholeText, type CompanionReader, type CompanionSet } from './plan/companions/companion';
 export { parsePlan, type PlanReading } from './plan/parsePlan';
 export { planShape, type PlanShape } from './plan/planShape';
 export { planToYaml } from './plan/writing/planToYaml';

@@ -4,6 +4,7 @@
  */
 import type { PlanEdit } from './planning/edits/planEdit';
 import type { RepositoryPicture } from './planning/picture';
+import type { CompanionSet } from './plan/companions/companion';
 import type { Change, Recorded, Rows } from './model/events';
 import type { AttemptExit, AttemptReason, Liveness } from './model/task';
 import type { CheckExit, Oid } from './model/plan';
@@ -49,6 +50,12 @@ export interface Transaction {
   readonly changes: readonly Change[];
 }
 
+/** What a plan was made of. */
+export interface PlanText {
+  readonly text: string;
+  readonly companions: CompanionSet;
+}
+
 export interface Store {
   /** Every row, as the last commit left it. */
   load(): { readonly rows: Rows; readonly sequence: number };
@@ -62,7 +69,7 @@ export interface Store {
   onTrouble(listener: (trouble: string | null) => void): Disposable;
   /** Events after `sequence`, oldest first. */
   eventsAfter(sequence: number, filter?: { readonly planId?: string; readonly limit?: number }): readonly Recorded[];
-  planText(planId: string): string | null;
+  planText(planId: string): PlanText | null;
   /** Writes what is pending and a snapshot, and lets go of the files. */
   close(): Promise<void>;
 }

@@ -51,8 +51,10 @@ export const engineRequests = {
     params: z.object({
       path: z.string(),
       text: z.string(),
+      /** The documents that were read along with it. */
+      companions: z.object({ home: z.string(), files: z.array(z.object({ path: z.string(), text: z.string() })).max(64).readonly() }).optional(),
       options: planOptions,
-      /** SHA-256 of the text whose commands the user has agreed to run. */
+      /** SHA-256 of the text whose commands the user has agreed to run, with that of its companions. */
       consent: z.string(),
       environment,
     }),

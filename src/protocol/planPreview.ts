@@ -14,7 +14,8 @@ export const previewEdit = z.union([
 ]);
 export type PreviewEdit = z.infer<typeof previewEdit>;
 
-const place = z.object({ line: z.number().int(), column: z.number().int() });
+/** `file`: in another document than the plan's own, relative to the repository. */
+const place = z.object({ line: z.number().int(), column: z.number().int(), file: z.string().max(1_000).exactOptional() });
 export type Place = z.infer<typeof place>;
 
 const previewTask = z.object({

@@ -51,7 +51,7 @@ export interface EngineServer {
   close(reason: string): Promise<void>;
 }
 
-const LIMITS: ServerLimits = { idleMs: 10_000, helloMs: 5000, lineBytes: 8 * 1024 * 1024, bufferedBytes: 16 * 1024 * 1024 };
+const LIMITS: ServerLimits = { idleMs: 10_000, helloMs: 5000, lineBytes: 16 * 1024 * 1024, bufferedBytes: 16 * 1024 * 1024 };
 /** Before it has shown its token, a connection may make us remember this much. */
 const HELLO_BYTES = 16 * 1024;
 const MOST_CONNECTIONS = 512;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { PlanDocument, PlanReading, ProjectConfig } from '../engine/index';
 import type { PlanOptions } from '../protocol/messages';
 import { loadLater } from './loadLater';
@@ -26,6 +27,12 @@ export async function commandsOf(plan: PlanDocument, options: PlanOptions, setti
   };
 }
 
+/** The hash people agree to: of the text, and of what was read along with it. */
+export async function planHash(text: string, { companions }: PlanReading): Promise<string> {
+  const { wholeText } = await loadLater();
+  return createHash('sha256').update(wholeText(text, companions)).digest('hex');
+}
+
 /** A document with mistakes in it is a plan as well: starting it says what they are. One without any task is none. */
 export function isPlan({ plan, diagnostics }: PlanReading): boolean {
   return plan !== null || (diagnostics.length > 0 && diagnostics.every((each) => each.code !== 'no-tasks'));
@@ -35,9 +42,10 @@ export function isPlan({ plan, diagnostics }: PlanReading): boolean {
 export async function diagnosePlan(text: string, path: string): Promise<readonly Doubt[]> {
   const reading = await readPlan(text, path);
   if (!isPlan(reading)) return [];
-  const { relatedPlaces } = await loadLater();
-  const places = relatedPlaces(text, reading.diagnostics);
-  return reading.diagnostics.map((diagnostic) => ({ ...diagnostic, related: places.get(diagnostic) ?? [] }));
+  const { inOwnDocument, relatedPlaces } = await loadLater();
+  const diagnostics = reading.diagnostics.map((diagnostic) => inOwnDocument(text, diagnostic));
+  const places = relatedPlaces(text, diagnostics);
+  return diagnostics.map((diagnostic) => ({ ...diagnostic, related: places.get(diagnostic) ?? [] }));
 }
 
 /** What a markdown file must contain to be worth reading as a plan. A YAML one is read in any case. */

@@ -126,4 +126,14 @@ describe('coppice plan', () => {
     expect(code).toBe(2);
     expect(err).toMatch(/PLAN\.md has .*warnings?, and --strict allows none/);
   });
+
+  test('reads the documents the plan names along with it, and names them where it points', async () => {
+    const root = project('# Bakery\n\nOwnership: see [files](FILES.md) and [gone](gone.md)\n\n## Workstream A: Oven\n\nHeat it.\n\n## Workstream B: Dough\n\nKnead it.\n');
+    writeFileSync(join(root, 'FILES.md'), '| File | Workstream A | Workstream B |\n|---|---|---|\n| `src/lexer.ts` | ✅ | |\n| a thing | | ✅ |\n');
+    const { out, err } = await coppice(root, 'plan', 'PLAN.md', '--explain', 'A');
+    expect(out).toContain('ownership: src/lexer.ts');
+    expect(out).toMatch(/FILES\.md:3:\d+/);
+    expect(err).toMatch(/PLAN\.md:3:\d+ warning companion-missing/);
+    expect(err).toMatch(/FILES\.md:4:\d+ warning unreadable-row[^]*4 \| \| a thing/);
+  });
 });

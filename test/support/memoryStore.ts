@@ -1,11 +1,11 @@
-import type { Recorded, Rows, Store, Transaction } from '../../src/engine/index';
+import { NO_COMPANIONS, type PlanText, type Recorded, type Rows, type Store, type Transaction } from '../../src/engine/index';
 import { disposable } from '../../src/util/disposable';
 import type { Disposable } from '../../src/util/disposable';
 
 /** A store that forgets when it is dropped; `reopen` is what a restart would find. */
 export class MemoryStore implements Store {
   readonly #rows: { readonly [K in keyof Rows]: Map<string, Rows[K][number]> } = { plans: new Map(), tasks: new Map(), attempts: new Map(), worktrees: new Map(), landings: new Map() };
-  readonly #texts = new Map<string, string>();
+  readonly #texts = new Map<string, PlanText>();
   readonly events: Recorded[] = [];
 
   load(): ReturnType<Store['load']> {
@@ -21,7 +21,7 @@ export class MemoryStore implements Store {
 
   commit(transaction: Transaction): Promise<void> {
     for (const change of transaction.changes) {
-      if (change.kind === 'plan-text') this.#texts.set(change.planId, change.text);
+      if (change.kind === 'plan-text') this.#texts.set(change.planId, { text: change.text, companions: change.companions ?? NO_COMPANIONS });
       else (this.#rows[`${change.kind}s`] as Map<string, unknown>).set(change.row.id, change.row);
     }
     this.events.push(...transaction.recorded);
@@ -36,7 +36,7 @@ export class MemoryStore implements Store {
     return this.events.filter((recorded) => recorded.sequence > sequence);
   }
 
-  planText(planId: string): string | null {
+  planText(planId: string): PlanText | null {
     return this.#texts.get(planId) ?? null;
   }
 

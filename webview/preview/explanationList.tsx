@@ -26,7 +26,7 @@ function Explanation({ store, explanation: { what, because, isGuess, at } }: { r
             store.openPlace(at);
           }}
         >
-          line {at.line}
+          {at.file === undefined ? '' : `${at.file}, `}line {at.line}
         </button>
       )}
     </li>

@@ -17,7 +17,7 @@ export function ProblemList({ store, state }: { readonly store: PreviewStore; re
                 store.openPlace(at);
               }}
             >
-              line {at.line}
+              {at.file === undefined ? '' : `${at.file}, `}line {at.line}
             </button>{' '}
             {severity}: {text}
           </li>

@@ -35,7 +35,7 @@ function Chosen({ store, task, mayRun, mayEdit }: TaskDetailsProps & { readonly 
             store.openPlace(task.at);
           }}
         >
-          Line {task.at.line}
+          {task.at.file === undefined ? '' : `${task.at.file}, `}Line {task.at.line}
         </button>
         {mayRun && !task.marks.includes('done') && (
           <Button

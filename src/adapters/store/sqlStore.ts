@@ -1,4 +1,4 @@
-import type { Recorded, Rows, Store, Transaction } from '../../engine/index';
+import type { PlanText, Recorded, Rows, Store, Transaction } from '../../engine/index';
 import type { Deferred } from '../../util/deferred';
 import { deferred } from '../../util/deferred';
 import type { Disposable } from '../../util/disposable';
@@ -82,7 +82,7 @@ export class SqlStore implements Store {
     return this.#database.read(eventsAfter, sequence, this.#durableEvent, filter.planId ?? null, filter.limit ?? -1);
   }
 
-  planText(planId: string): string | null {
+  planText(planId: string): PlanText | null {
     return this.#database.read(planText, planId)[0] ?? null;
   }
 

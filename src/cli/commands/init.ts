@@ -64,7 +64,7 @@ function planned(outcome: SessionOutcome, target: string): string {
 async function preview(context: CliContext, { json }: InitFlags, target: string, text: string): Promise<PlanDocument> {
   const { output } = context;
   const file = { name: target, path: target, text };
-  const document = readPlan(file, output, { json });
+  const { document } = readPlan(file, output, { json });
   const { execution } = await workOut(context, file, document);
   if (json) output.json(planEvent(document, execution));
   else for (const line of ['', ...planLines(document, execution), '']) output.line(line);

@@ -11,7 +11,7 @@ import { readPlanFile, type PlanFile } from '../planFile';
 import { changePlan } from '../plans/changePlan';
 import { markLanded } from '../plans/markLanded';
 import { workOut, type WorkedOut } from '../plans/workOut';
-import { readPlan } from '../readPlan';
+import { readPlan, type ReadPlan } from '../readPlan';
 import { explanationLines } from '../render/explanation';
 import { planEvent, planLines } from '../render/plan';
 
@@ -28,8 +28,9 @@ export interface PlanFlags {
 /** Reads a plan and says what it would do. Starts nothing, needs no repository, and changes only what a flag asks for. */
 export async function plan(context: CliContext, name: string, flags: PlanFlags): Promise<ExitCode> {
   const file = readPlanFile(name, context.cwd);
-  const document = readPlan(file, context.output, flags);
-  if (flags.writeBack) await tellMarked(context, file, document);
+  const read = readPlan(file, context.output, flags);
+  const { document } = read;
+  if (flags.writeBack) await tellMarked(context, file, read);
   if (flags.export !== undefined) exportTo(context, flags.export, document);
   const worked = await workOut(context, file, document);
   tellDoubts(context, file, worked, flags);
@@ -53,8 +54,8 @@ function tellDoubts({ output }: CliContext, file: PlanFile, { execution: { diagn
   if (strict && diagnostics.length > 0) throw new CliFailure(`${file.name} cannot be kept to in every point, and --strict allows no doubt.`, 'Correct what is marked above, or leave --strict out.');
 }
 
-async function tellMarked({ output, ...context }: CliContext, file: PlanFile, document: PlanDocument): Promise<void> {
-  const marked = await markLanded({ output, ...context }, file, document);
+async function tellMarked({ output, ...context }: CliContext, file: PlanFile, read: ReadPlan): Promise<void> {
+  const marked = await markLanded({ output, ...context }, file, read);
   output.line(marked.length === 0 ? `Nothing new has landed; ${file.name} is as it was.` : `Marked as done in ${file.name}: ${marked.join(', ')}.`);
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Approvals } from '../../client/approvals';
 import { jobEnvironment } from '../../client/jobEnvironment';
-import { settingsConsent, startOptions } from '../../engine/index';
+import { settingsConsent, startOptions, wholeText } from '../../engine/index';
 import type { PlanOptions } from '../../protocol/messages';
 import { askAgain } from '../askAgain';
 import { withEngine, type CliContext } from '../context';
@@ -18,7 +18,7 @@ export async function run(context: CliContext, name: string, flags: PlanOptions 
   const { json, detach, ...chosen } = flags;
   const settings = settingsOf(context);
   const file = readPlanFile(name, context.cwd);
-  const document = readPlan(file, output, flags);
+  const { document, companions } = readPlan(file, output, flags);
   const options = startOptions(chosen, document, settings);
 
   // To call `run` is to agree to these commands; so they are shown before the first of them runs.
@@ -26,12 +26,12 @@ export async function run(context: CliContext, name: string, flags: PlanOptions 
   if (json) output.json({ type: 'commands', lines: consent });
   else for (const line of consent) output.line(line);
 
-  const hash = createHash('sha256').update(file.text).digest('hex');
+  const hash = createHash('sha256').update(wholeText(file.text, companions)).digest('hex');
   const environment = jobEnvironment(context.environment, settings.environment.allow);
   return withEngine(context, (client, location) =>
     followFrom(context, client, { json, detach }, async (_board, reporter) => {
       new Approvals().approve(location.root, hash);
-      const answer = await askAgain(client, 'plan/start', { path: file.path, text: file.text, options, consent: hash, environment });
+      const answer = await askAgain(client, 'plan/start', { path: file.path, text: file.text, companions, options, consent: hash, environment });
       // To be called twice is no mistake: what was asked for is so.
       if (answer.kind === 'refused') throw refusedBy(answer, answer.code === 'already-landed' ? ExitCode.ok : ExitCode.unusable);
       if (answer.kind === 'joined') reporter.note('This plan runs already; showing how it goes on.');

@@ -8,6 +8,6 @@ export function explanationLines(file: string, title: string, explanations: read
 }
 
 function oneExplanation(file: string, { what, because, isGuess, at }: Explanation): string[] {
-  const place = at === null ? '' : `  ${file}:${at.line}:${at.column}`;
+  const place = at === null ? '' : `  ${at.file ?? file}:${at.line}:${at.column}`;
   return [`  ${oneLine(what, 120)}${isGuess ? '  (a guess)' : ''}`, `    because ${oneLine(because, 200)}${place}`];
 }

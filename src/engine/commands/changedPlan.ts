@@ -2,6 +2,7 @@ import { assertNever } from '../../util/assertNever';
 import type { Refused } from '../engine';
 import type { Plan, PlanDocument } from '../model/plan';
 import type { TaskState } from '../model/task';
+import { companionsFrom } from '../plan/companions/companion';
 import { parsePlan } from '../plan/parsePlan';
 import { quote } from '../plan/quote';
 import { diffPlans, judgeDiff, type ChangedTask, type DiffVerdict, type PlanDiff, type TaskStage } from '../planning/index';
@@ -18,8 +19,8 @@ export function changedPlan(works: Works, running: Plan, document: PlanDocument 
 }
 
 function changesText(works: Works, running: Plan, document: PlanDocument): string | null {
-  const text = works.ports.store.planText(running.id);
-  const old = text === null ? null : parsePlan(text, { path: running.path }).plan;
+  const kept = works.ports.store.planText(running.id);
+  const old = kept === null ? null : parsePlan(kept.text, { path: running.path, companions: companionsFrom(kept.companions) }).plan;
   if (old === null) return null;
   const diff = diffPlans(old, document);
   const stages = new Map(works.state().tasksOf(running.id).map((task) => [task.key, stageOf(task.state.kind)]));

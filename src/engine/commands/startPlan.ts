@@ -1,3 +1,4 @@
+import { companionsFrom, NO_COMPANIONS, wholeText, type CompanionSet } from '../plan/companions/companion';
 import { formatDiagnostics } from '../plan/formatDiagnostics';
 import { parsePlan } from '../plan/parsePlan';
 import type { Refused, StartPlan, Started } from '../engine';
@@ -25,15 +26,16 @@ const MAX_ATTEMPTS = 3;
 
 /** Takes a plan document in hand. Everything that could forbid running it is looked at before anything is put on record. */
 export async function startPlan(works: Works, request: StartPlan): Promise<Started> {
-  const textHash = works.ports.hasher.sha256(request.text);
+  const companions = request.companions ?? NO_COMPANIONS;
+  const textHash = works.ports.hasher.sha256(wholeText(request.text, companions));
   if (request.consent !== textHash) {
     return refused('no-consent', 'Nobody has agreed to run the commands of this text.', 'Look at the commands the plan would run, and agree to them.');
   }
-  const reading = parsePlan(request.text, { path: request.path });
+  const reading = parsePlan(request.text, { path: request.path, companions: request.companions === undefined ? null : companionsFrom(companions) });
   const known = samePlan(works, { request, textHash, document: reading.plan });
   if (known !== null) return known.kind === 'refused' ? known : await join(works, known.plan, request);
   if (reading.plan === null) {
-    return refused('plan-invalid', formatDiagnostics(request.path, reading.diagnostics, request.text), 'Mend the plan where the messages point, then start it again.');
+    return refused('plan-invalid', formatDiagnostics(request.path, reading.diagnostics, request.text, companions), 'Mend the plan where the messages point, then start it again.');
   }
   const facts = await works.ports.git.facts();
   const unfit = unfitRepository(facts);
@@ -185,7 +187,12 @@ function importPlan(works: Works, { document, execution, request, facts, textHas
     endedAt: null,
     advanced: { kind: 'none' },
   };
-  return { type: 'plan.imported', plan, text: request.text, tasks: importTasks(works, { plan, document, execution, request }) };
+  return { type: 'plan.imported', plan, text: request.text, ...withCompanions(request.companions), tasks: importTasks(works, { plan, document, execution, request }) };
+}
+
+/** Most plans have none; then there is nothing to keep of them. */
+function withCompanions(companions: CompanionSet | undefined): { readonly companions?: CompanionSet } {
+  return companions === undefined || companions.files.length === 0 ? {} : { companions };
 }
 
 /** Nothing ends before all that the plan calls a proof has been run: what is due after a phase is due at the end as well. */

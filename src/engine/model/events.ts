@@ -1,4 +1,5 @@
 import type { AttemptExit, AttemptReason, AbandonReason, Liveness, Matter, Task, TaskFailure, Attempt, Landing, Worktree } from './task';
+import type { CompanionSet } from '../plan/companions/companion';
 import type { CheckResult, Oid, Plan, PlanAdvance, PlanOutcome } from './plan';
 
 /**
@@ -10,7 +11,7 @@ import type { CheckResult, Oid, Plan, PlanAdvance, PlanOutcome } from './plan';
  * knows what may have been half done.
  */
 export type Event =
-  | { readonly type: 'plan.imported'; readonly plan: Plan; readonly text: string; readonly tasks: readonly Task[] }
+  | { readonly type: 'plan.imported'; readonly plan: Plan; readonly text: string; readonly companions?: CompanionSet; readonly tasks: readonly Task[] }
   | { readonly type: 'plan.opened'; readonly planId: string }
   | { readonly type: 'plan.paused'; readonly planId: string }
   | { readonly type: 'plan.resumed'; readonly planId: string }
@@ -58,7 +59,7 @@ export interface Recorded {
 /** What an event did to the kept rows. State and database take the same changes, so they cannot disagree. */
 export type Change =
   | { readonly kind: 'plan'; readonly row: Plan }
-  | { readonly kind: 'plan-text'; readonly planId: string; readonly text: string }
+  | { readonly kind: 'plan-text'; readonly planId: string; readonly text: string; readonly companions?: CompanionSet }
   | { readonly kind: 'task'; readonly row: Task }
   | { readonly kind: 'attempt'; readonly row: Attempt }
   | { readonly kind: 'worktree'; readonly row: Worktree }

@@ -20,6 +20,8 @@ export interface SourceRange {
   readonly column: number;
   readonly endLine: number;
   readonly endColumn: number;
+  /** The document it stands in, relative to the repository, where that is not the plan's own. */
+  readonly file?: string;
 }
 
 /** When a check is run: in the task's own worktree, on the merged result, once its phase has landed, or at the end of the plan. */
@@ -185,7 +187,7 @@ export interface Plan {
   readonly title: string;
   /** Where the document lies, for display and for finding the same plan again. */
   readonly path: string;
-  /** SHA-256 of the document's text: the same document is never imported twice while it runs. */
+  /** SHA-256 of the document's text, with that of its companions: the same document is never imported twice while it runs. */
   readonly textHash: string;
   readonly schedule: Schedule;
   readonly maxParallel: number;

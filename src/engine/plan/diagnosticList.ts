@@ -47,9 +47,9 @@ export class DiagnosticList implements Reporter {
     return { error: warning, warning, get full() { return isFull(); } };
   }
 
-  /** In the order of the document. */
+  /** In the order of the document; what stands in others comes behind it. */
   sorted(): readonly Diagnostic[] {
-    const sorted = [...this.#kept].sort((a, b) => a.at.line - b.at.line || a.at.column - b.at.column);
+    const sorted = [...this.#kept].sort((a, b) => compareTexts(a.at.file ?? '', b.at.file ?? '') || a.at.line - b.at.line || a.at.column - b.at.column);
     const last = sorted.at(-1);
     if (this.#dropped === 0 || last === undefined) return sorted;
     const severity = this.#errors > 0 ? 'error' : 'warning';
@@ -61,4 +61,8 @@ export class DiagnosticList implements Reporter {
     if (this.full) this.#dropped += 1;
     else this.#kept.push(diagnostic);
   }
+}
+
+function compareTexts(one: string, other: string): number {
+  return one === other ? 0 : one < other ? -1 : 1;
 }

@@ -33,6 +33,8 @@ export interface DraftTask {
   readonly title: Located<string>;
   readonly at: SourceRange;
   readonly aliases: readonly string[];
+  /** What other texts may call it: names to find it by, not to tell. */
+  readonly otherNames: readonly string[];
   readonly prompt: string;
   readonly acceptance: readonly string[];
   readonly outOfScope: readonly string[];
@@ -55,6 +57,8 @@ export interface DraftTask {
 
 export interface DraftPhase {
   readonly name: Located<string>;
+  /** What other texts may call it. */
+  readonly otherNames?: readonly string[];
   readonly parallel: boolean | null;
   readonly tasks: readonly string[];
   readonly dependsOn: readonly Located<string>[];
@@ -64,6 +68,14 @@ export interface DraftPhase {
 
 /** One step of the landing order, or several keys that land in any order. */
 export type DraftStep = Located<string> | readonly Located<string>[];
+
+/** Another document that the plan names, as it is written there. */
+export interface DraftCompanion extends Located<string> {
+  /** What it is said to hold beside words about the plan's own tasks. */
+  readonly holds: 'tasks' | 'checks' | null;
+  /** The reader is sent there: it is looked for. Otherwise it is only mentioned. */
+  readonly isMeant: boolean;
+}
 
 export interface DraftPlan {
   readonly title: Located<string>;
@@ -79,7 +91,7 @@ export interface DraftPlan {
   readonly rules: readonly string[];
   readonly conflictNotes: readonly ConflictNote[];
   readonly issues: readonly string[];
-  readonly companions: readonly string[];
+  readonly companions: readonly DraftCompanion[];
   readonly landWhen: 'each' | 'batch' | null;
   readonly schedule: Schedule | null;
   readonly maxParallel: number | null;
@@ -93,6 +105,7 @@ export function emptyDraftTask(name: TaskName): DraftTask {
   return {
     ...name,
     aliases: [],
+    otherNames: [],
     prompt: '',
     acceptance: [],
     outOfScope: [],

@@ -1,12 +1,16 @@
 import type { Diagnostic } from '../model/plan';
+import { NO_COMPANIONS, type CompanionSet } from './companions/companion';
 import { withoutControls } from './quote';
 import { SourceText } from './sourceText';
 
 /** Compiler style, without colours: place, severity, code, message; the line; a squiggle under it; what to do. */
-export function formatDiagnostics(path: string, diagnostics: readonly Diagnostic[], text: string): string {
-  const source = new SourceText(text);
-  return diagnostics.map((diagnostic) => formatOne(path, diagnostic, source)).join('\n\n');
+export function formatDiagnostics(path: string, diagnostics: readonly Diagnostic[], text: string, { files }: CompanionSet = NO_COMPANIONS): string {
+  const own = new SourceText(text);
+  const others = new Map(files.map((file) => [file.path, new SourceText(file.text)]));
+  return diagnostics.map((diagnostic) => formatOne(diagnostic.at.file ?? path, diagnostic, diagnostic.at.file === undefined ? own : (others.get(diagnostic.at.file) ?? NO_TEXT))).join('\n\n');
 }
+
+const NO_TEXT = new SourceText('');
 
 function formatOne(path: string, diagnostic: Diagnostic, source: SourceText): string {
   const { line, column } = diagnostic.at;

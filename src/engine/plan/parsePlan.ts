@@ -1,4 +1,6 @@
 import type { Diagnostic, PlanDocument } from '../model/plan';
+import { NO_COMPANIONS, type CompanionReader, type CompanionSet } from './companions/companion';
+import { joinCompanions, type Joined } from './companions/joinCompanions';
 import { DiagnosticList } from './diagnosticList';
 import type { DraftPlan } from './draft';
 import { readMarkdown } from './markdown/readMarkdown';
@@ -12,31 +14,56 @@ export interface PlanReading {
   readonly plan: PlanDocument | null;
   /** In the order of the document. */
   readonly diagnostics: readonly Diagnostic[];
+  /** What was read beside the document itself. */
+  readonly companions: CompanionSet;
 }
 
 export interface PlanSource {
   /** Its ending chooses the format (`.yaml`, `.yml`, `.json`, else markdown); its name is the title of last resort. */
   readonly path: string;
+  /** Hands in the documents that this one names. Without it they are only listed. */
+  readonly companions?: CompanionReader | null;
 }
 
 /** Reads a plan document. Never throws, whatever the text. */
 export function parsePlan(text: string, options: PlanSource): PlanReading {
   const diagnostics = new DiagnosticList();
-  const plan = refuseUnreadable(text, diagnostics) ? null : readPlan(text, options, diagnostics);
-  return { plan: diagnostics.hasErrors ? null : plan, diagnostics: diagnostics.sorted() };
+  const { plan, companions } = refuseUnreadable(text, diagnostics) ? NOTHING : readPlan(text, options, diagnostics);
+  return { plan: diagnostics.hasErrors ? null : plan, diagnostics: diagnostics.sorted(), companions };
 }
 
-function readPlan(text: string, options: PlanSource, diagnostics: DiagnosticList): PlanDocument | null {
+type Read = Pick<PlanReading, 'plan' | 'companions'>;
+
+const NOTHING: Read = { plan: null, companions: NO_COMPANIONS };
+
+function readPlan(text: string, options: PlanSource, diagnostics: DiagnosticList): Read {
   const source = new SourceText(text);
-  const draft = readDraft(source, options.path, diagnostics);
-  if (draft === null) return null;
+  const own = readDraft(source, options.path, diagnostics);
+  if (own === null) return NOTHING;
+  const { draft, set } = withCompanions(own, { source, options, diagnostics });
   if (draft.tasks.length === 0 && !diagnostics.hasErrors) reportNoTasks(draft, diagnostics);
-  return resolvePlan(draft, diagnostics);
+  return { plan: resolvePlan(draft, diagnostics), companions: set };
+}
+
+interface Companionship {
+  readonly source: SourceText;
+  readonly options: PlanSource;
+  readonly diagnostics: DiagnosticList;
+}
+
+function withCompanions(own: DraftPlan, { source, options, diagnostics }: Companionship): Joined {
+  const { companions: reader, path } = options;
+  if (reader === undefined || reader === null) return { draft: own, set: NO_COMPANIONS };
+  return joinCompanions(own, { source, name: path.split(/[/\\]/).at(-1) ?? '', isMarkdown: !isData(path), reader, diagnostics });
 }
 
 function readDraft(source: SourceText, path: string, diagnostics: DiagnosticList): DraftPlan | null {
   const fallbackTitle = fileTitle(path);
-  return /\.(?:ya?ml|json)$/i.test(path) ? readYaml(source, { fallbackTitle, diagnostics }) : readMarkdown(source, { fallbackTitle, diagnostics });
+  return isData(path) ? readYaml(source, { fallbackTitle, diagnostics }) : readMarkdown(source, { fallbackTitle, diagnostics });
+}
+
+function isData(path: string): boolean {
+  return /\.(?:ya?ml|json)$/i.test(path);
 }
 
 function fileTitle(path: string): string {

@@ -31,9 +31,10 @@ export function resolvePlan(draft: DraftPlan, diagnostics: DiagnosticList): Plan
     };
   });
   const mergeOrder = checkMergeOrder({ order: draft.mergeOrder, tasks, diagnostics: doubts });
-  const { rules, conflictNotes, issues, companions, landWhen, schedule, maxParallel, reasons } = draft;
+  const { rules, conflictNotes, issues, landWhen, schedule, maxParallel, reasons } = draft;
   const phases = checkPhases({ draft, doubts, faults: diagnostics });
   const title = draft.title.value;
+  const companions = [...new Set(draft.companions.map(({ value }) => value))];
   return { title, tasks, phases, mergeOrder, finalChecks: distinctFinal(finalChecks), rules, conflictNotes, issues, companions, landWhen, schedule, maxParallel, reasons };
 }
 

@@ -7,8 +7,11 @@ import type { SourceRange } from '../model/plan';
 export class SourceText {
   readonly text: string;
   readonly #lineStarts: readonly number[];
+  readonly #file: string | undefined;
 
-  constructor(raw: string) {
+  /** `file` names a document that is not the plan's own: it goes into every place in it. */
+  constructor(raw: string, file?: string) {
+    this.#file = file;
     this.text = raw.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
     const starts = [0];
     for (let at = this.text.indexOf('\n'); at !== -1; at = this.text.indexOf('\n', at + 1)) starts.push(at + 1);
@@ -48,6 +51,7 @@ export class SourceText {
   range(start: number, end: number): SourceRange {
     const line = this.lineAt(start);
     const endLine = this.lineAt(end);
-    return { line, column: start - this.lineStart(line) + 1, endLine, endColumn: end - this.lineStart(endLine) + 1 };
+    const place = { line, column: start - this.lineStart(line) + 1, endLine, endColumn: end - this.lineStart(endLine) + 1 };
+    return this.#file === undefined ? place : { ...place, file: this.#file };
   }
 }

@@ -16,7 +16,7 @@ export function evolve(state: State, event: Event): readonly Change[] {
     case 'plan.imported':
       return [
         { kind: 'plan', row: event.plan },
-        { kind: 'plan-text', planId: event.plan.id, text: event.text },
+        { kind: 'plan-text', planId: event.plan.id, text: event.text, ...(event.companions === undefined ? {} : { companions: event.companions }) },
         ...event.tasks.map((row): Change => ({ kind: 'task', row })),
       ];
     case 'plan.opened':

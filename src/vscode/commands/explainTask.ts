@@ -3,6 +3,7 @@ import { QUIET } from '../outcome';
 import { forLabel } from '../plainText';
 import { loadLater } from '../loadLater';
 import { choose } from './ask';
+import { placeText } from '../plans/placeText';
 import type { CommandDefinition } from './command';
 import { pickDocument, pickDocumentTask, unreadable } from './documentTargets';
 import { showPlace } from './showPlace';
@@ -20,7 +21,7 @@ export const explainTask: CommandDefinition = {
     const { explainTask: explain } = await loadLater();
     const items = explain(picked.plan, task.key).map(({ what, because, isGuess, at }) => ({
       label: forLabel(what),
-      description: [...(at === null ? [] : [`line ${at.line}`]), ...(isGuess ? ['guessed'] : [])].join(', '),
+      description: [...(at === null ? [] : [placeText(at)]), ...(isGuess ? ['guessed'] : [])].join(', '),
       detail: forLabel(because),
       at,
     }));

@@ -3,6 +3,7 @@ import { Command } from '../manifest';
 import { QUIET, refused, type Outcome } from '../outcome';
 import { readPlan } from '../planReader';
 import type { CommandDefinition } from './command';
+import { showPlace } from './showPlace';
 import { pickPlan } from './targets';
 
 export const openPlanDocument: CommandDefinition = {
@@ -20,8 +21,12 @@ export const openPlanDocument: CommandDefinition = {
 async function open(uri: vscode.Uri, key: string | undefined): Promise<Outcome> {
   const document = await vscode.workspace.openTextDocument(uri);
   const { plan } = key === undefined ? { plan: null } : await readPlan(document.getText(), uri.fsPath);
-  const line = plan?.tasks.find((task) => task.key === key)?.at.line;
-  const at = line === undefined ? undefined : new vscode.Range(line - 1, 0, line - 1, 0);
+  const place = plan?.tasks.find((task) => task.key === key)?.at;
+  if (place?.file !== undefined) {
+    await showPlace(uri, place);
+    return QUIET;
+  }
+  const at = place === undefined ? undefined : new vscode.Range(place.line - 1, 0, place.line - 1, 0);
   await vscode.window.showTextDocument(document, { preview: true, ...(at === undefined ? {} : { selection: at }) });
   return QUIET;
 }

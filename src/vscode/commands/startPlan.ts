@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { PlanDocument, ProjectConfig } from '../../engine/index';
+import type { CompanionSet, PlanDocument, ProjectConfig } from '../../engine/index';
 import type { PlanOptions } from '../../protocol/messages';
 import { askConsent } from '../consent';
 import { loadLater } from '../loadLater';
 import { Command } from '../manifest';
 import { QUIET, refused, type Outcome } from '../outcome';
-import { commandsOf, diagnosePlan, readPlan, type PlanCommands } from '../planReader';
+import { commandsOf, diagnosePlan, planHash, readPlan, type PlanCommands } from '../planReader';
 import { readProjectSettings } from '../projectSettings';
 import type { Repository } from '../repository';
 import { chosenOptions } from '../settings';
@@ -52,7 +51,8 @@ interface DocumentStart {
 
 async function startDocument(window: Window, { repository, document, only }: DocumentStart): Promise<Outcome> {
   const text = document.getText();
-  const { plan, diagnostics } = await readPlan(text, document.uri.fsPath);
+  const reading = await readPlan(text, document.uri.fsPath);
+  const { plan, diagnostics } = reading;
   window.diagnostics.show(document.uri, await diagnosePlan(text, document.uri.fsPath), diagnosePlan);
   const errors = diagnostics.filter((each) => each.severity === 'error');
   if (plan === null || errors.length > 0) {
@@ -65,10 +65,10 @@ async function startDocument(window: Window, { repository, document, only }: Doc
   const settings = await readProjectSettings(repository);
   if (!settings.ok) return wrongSettings(window.diagnostics, settings.error);
   const { options, commands, allow } = await planned(plan, repository, settings.value);
-  const hash = createHash('sha256').update(text).digest('hex');
+  const hash = await planHash(text, reading);
   const answer = await askConsent({ root: repository.location.root, planTitle: plan.title, hash, commands: commands.text, alongside: commands.alongside, agent: options.agent ?? 'script' });
   if (answer === 'declined') return QUIET;
-  return withProgress(`starting ${plan.title}`, () => start(window, { repository, plan, path: document.uri.fsPath, text, hash, options: only === undefined ? options : { ...options, only }, allow }));
+  return withProgress(`starting ${plan.title}`, () => start(window, { repository, plan, path: document.uri.fsPath, text, companions: reading.companions, hash, options: only === undefined ? options : { ...options, only }, allow }));
 }
 
 async function planned(plan: PlanDocument, repository: Repository, settings: ProjectConfig): Promise<{ options: PlanOptions; commands: PlanCommands; allow: readonly string[] }> {
@@ -82,16 +82,17 @@ interface Start {
   readonly plan: PlanDocument;
   readonly path: string;
   readonly text: string;
+  readonly companions: CompanionSet;
   readonly hash: string;
   readonly options: PlanOptions;
   /** Variables the project's settings let agents see. */
   readonly allow: readonly string[];
 }
 
-async function start(window: Window, { repository, plan, path, text, hash, options, allow }: Start): Promise<Outcome> {
+async function start(window: Window, { repository, plan, path, text, companions, hash, options, allow }: Start): Promise<Outcome> {
   return withEngine(repository, async (engine) => {
     const environment = await jobEnvironmentOf(repository, allow);
-    const answer = await engine.ask('plan/start', { path, text, consent: hash, environment, options });
+    const answer = await engine.ask('plan/start', { path, text, companions, consent: hash, environment, options });
     if (answer.kind === 'refused') return refused(answer.message, answer.next);
     window.log.info(`${plan.title} ${answer.kind} as ${answer.planId} with ${count(options.only?.length ?? plan.tasks.length, 'task')}`);
     void revealNode(window, { kind: 'plan', repository: repository.id, planId: answer.planId });

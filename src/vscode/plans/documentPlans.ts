@@ -9,18 +9,19 @@ import { readOnce } from './readOnce';
 import { WorkspaceFiles } from './workspaceFiles';
 
 interface Known {
-  readonly version: number;
+  readonly reading: PlanReading;
   readonly plan: Promise<DocumentPlan>;
 }
 
-/** What open documents say and would run, worked out once for each of their versions. */
+/** What open documents say and would run, worked out once for each time one of them is read. */
 export class DocumentPlans implements Disposable {
   readonly #repositories: Repositories;
   readonly #files = new WorkspaceFiles();
   readonly #known = new Map<string, Known>();
   readonly #editsWatcher = vscode.workspace.createFileSystemWatcher(EDITS_GLOB);
+  readonly #documentsWatcher = vscode.workspace.createFileSystemWatcher('**/*.{md,mdx,markdown}');
   readonly #changed = new vscode.EventEmitter<void>();
-  /** Something beside a document's own text: its edits. */
+  /** Something beside a document's own text: its edits, or a document that it names. */
   readonly onChanged = this.#changed.event;
   readonly #subscriptions: readonly Disposable[];
 
@@ -30,8 +31,15 @@ export class DocumentPlans implements Disposable {
       this.#known.clear();
       this.#changed.fire();
     };
+    const named = (): void => {
+      this.#changed.fire();
+    };
     this.#subscriptions = [
       this.#files,
+      this.#documentsWatcher,
+      this.#documentsWatcher.onDidCreate(named),
+      this.#documentsWatcher.onDidChange(named),
+      this.#documentsWatcher.onDidDelete(named),
       this.#editsWatcher,
       this.#editsWatcher.onDidCreate(changed),
       this.#editsWatcher.onDidChange(changed),
@@ -45,10 +53,11 @@ export class DocumentPlans implements Disposable {
 
   of(document: vscode.TextDocument): Promise<DocumentPlan> {
     const key = document.uri.toString();
+    const reading = readOnce(document.getText(), document.uri.fsPath);
     const known = this.#known.get(key);
-    if (known?.version === document.version) return known.plan;
-    const plan = this.#workOut(document.uri, readOnce(document.getText(), document.uri.fsPath));
-    this.#known.set(key, { version: document.version, plan });
+    if (known?.reading === reading) return known.plan;
+    const plan = this.#workOut(document.uri, reading);
+    this.#known.set(key, { reading, plan });
     return plan;
   }
 

@@ -43,6 +43,7 @@ export class PlanFeatures implements Disposable {
   async fixes(document: vscode.TextDocument, at: vscode.Range, shown: readonly vscode.Diagnostic[]): Promise<vscode.CodeAction[]> {
     const { reading } = await this.plans.of(document);
     return reading.diagnostics.flatMap((diagnostic) => {
+      if (diagnostic.at.file !== undefined) return [];
       const range = document.validateRange(new vscode.Range(diagnostic.at.line - 1, diagnostic.at.column - 1, diagnostic.at.endLine - 1, diagnostic.at.endColumn - 1));
       const fix = range.intersection(at) === undefined ? null : quickFix(diagnostic, document.getText(range));
       if (fix === null) return [];

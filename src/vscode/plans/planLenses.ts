@@ -35,7 +35,7 @@ export function planLenses(subject: LensSubject): Lens[] {
   const sizes = new Map(subject.plan.execution?.batches.map(({ number, keys }) => [number, keys.length]));
   return [
     ...planLine(subject),
-    ...(document?.tasks ?? []).slice(0, MOST_TASKS).flatMap((task) => {
+    ...(document?.tasks ?? []).filter(({ at }) => at.file === undefined).slice(0, MOST_TASKS).flatMap((task) => {
       const batch = batchOf.get(task.key);
       return taskLine(subject, task, batch === undefined ? null : { number: batch, size: sizes.get(batch) ?? 1 });
     }),

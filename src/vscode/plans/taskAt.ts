@@ -12,7 +12,7 @@ export function taskAt(plan: PlanDocument, { line, word }: Pointer): string | nu
   // "after W1." ends a sentence, "1.2" does not.
   const names = [word, word.replace(/[.:_-]+$/, '')].filter((name) => name !== '');
   const named = plan.tasks.find(({ key, aliases }) => names.some((name) => key === name || aliases.includes(name)));
-  return (named ?? plan.tasks.find((task) => task.at.line === line))?.key ?? null;
+  return (named ?? plan.tasks.find(({ at }) => at.file === undefined && at.line === line))?.key ?? null;
 }
 
 /** An id as plans write them. Each character can follow each: nothing to go back over. */

@@ -1,6 +1,7 @@
 import type { OwnedPath, PlannedTask } from '../../engine/index';
 import { batchNumbers, taskOf, type DocumentPlan } from './documentPlan';
 import { explainTask } from './explainTask';
+import { placeText } from './placeText';
 import { waitText } from './planning';
 import type { RunOfDocument } from './runOfDocument';
 
@@ -31,7 +32,7 @@ export function taskHover({ plan, run }: { readonly plan: DocumentPlan; readonly
     ...line('Marks', marks),
     ...explainTask(plan, key)
       .slice(0, MOST_REASONS)
-      .map(({ what, because, at }) => ({ label: 'Why', text: `${what}: ${because}${at === null ? '' : ` (line ${at.line})`}` })),
+      .map(({ what, because, at }) => ({ label: 'Why', text: `${what}: ${because}${at === null ? '' : ` (${placeText(at)})`}` })),
   ];
 }
 

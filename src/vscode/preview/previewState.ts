@@ -1,5 +1,5 @@
-import type { Diagnostic, PlanDocument, PlannedTask } from '../../engine/index';
-import type { PreviewConflict, PreviewPlan, PreviewProblem, PreviewState, PreviewTask } from '../../protocol/planPreview';
+import type { Diagnostic, PlanDocument, PlannedTask, SourceRange } from '../../engine/index';
+import type { Place, PreviewConflict, PreviewPlan, PreviewProblem, PreviewState, PreviewTask } from '../../protocol/planPreview';
 import { batchNumbers, type DocumentPlan } from '../plans/documentPlan';
 import { explainReason } from '../plans/planning';
 import { editText } from '../plans/editText';
@@ -52,7 +52,7 @@ function previewPlan(document: PlanDocument, execution: ExecutionPlan, run: RunO
     conflicts: found.slice(0, MOST_CONFLICTS),
     moreConflicts: Math.max(0, found.length - MOST_CONFLICTS),
     notes: execution.notes.slice(0, MOST_NOTES),
-    inferred: inferred.slice(0, MOST_INFERRED).map(({ task, what, because, isGuess, at }) => ({ what: task === null ? what : `${task} ${what}`, because, isGuess, at })),
+    inferred: inferred.slice(0, MOST_INFERRED).map(({ task, what, because, isGuess, at }) => ({ what: task === null ? what : `${task} ${what}`, because, isGuess, at: at === null ? null : placeOf(at) })),
     moreInferred: Math.max(0, inferred.length - MOST_INFERRED),
   };
 }
@@ -63,7 +63,7 @@ function taskOf(task: PlannedTask, batch: number | null, run: RunOfDocument | nu
   return {
     key: task.key,
     title: task.title,
-    at: { line: task.at.line, column: task.at.column },
+    at: placeOf(task.at),
     batch,
     phase: task.phase,
     waitsFor: [...new Set(task.dependsOn.map(({ on }) => on))],
@@ -78,5 +78,9 @@ function conflictOf({ tasks, against, files, moreFiles, reason }: Conflict, isPo
 }
 
 function problem({ severity, message, hint, at }: Diagnostic): PreviewProblem {
-  return { severity, text: `${message} ${hint}`.trim(), at: { line: at.line, column: at.column } };
+  return { severity, text: `${message} ${hint}`.trim(), at: placeOf(at) };
+}
+
+function placeOf({ line, column, file }: SourceRange): Place {
+  return { line, column, ...(file === undefined ? {} : { file }) };
 }

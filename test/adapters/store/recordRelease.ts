@@ -28,7 +28,7 @@ async function record(target: string): Promise<void> {
   mkdirSync(target, { recursive: true });
   // Taken while it is open, which is what a kill leaves.
   for (const name of readdirSync(folder)) copyFileSync(join(folder, name), join(target, name));
-  writeFileSync(join(target, 'expected.json'), `${JSON.stringify({ ...store.load(), events, text: store.planText('p1') })}\n`);
+  writeFileSync(join(target, 'expected.json'), `${JSON.stringify({ ...store.load(), events, text: store.planText('p1')?.text })}\n`);
   await store.close();
   rmSync(folder, { recursive: true, force: true });
 }

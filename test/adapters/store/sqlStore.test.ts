@@ -74,8 +74,22 @@ describe('the store', () => {
     expect(sequences('p1')).toEqual([1, 3, 5, 6, 7, 8]);
     expect(sequences('p2')).toEqual([2, 4]);
     expect(store.eventsAfter(5, { limit: 2 }).map(({ sequence }) => sequence)).toEqual([6, 7]);
-    expect([store.planText('p1'), store.planText('p2'), store.planText('none')]).toEqual(['the \u0000 \ud83c text', 'another', null]);
+    expect([store.planText('p1')?.text, store.planText('p2')?.text, store.planText('none')]).toEqual(['the \u0000 \ud83c text', 'another', null]);
     await store.close();
+  });
+
+  it('keeps what was read beside a plan with its text, over a kill and a closing', async () => {
+    const folder = tempFolder();
+    const companions = { home: 'plans', files: [{ path: 'docs/files.md', text: 'who owns \u0000 what' }] };
+    const killed = await openedStore({ folder });
+    await killed.commit(importedPlan(new TransactionMaker(), aPlan(), []));
+    await killed.commit({ recorded: [], changes: [{ kind: 'plan-text', planId: 'p1', text: 'new', companions }] });
+    const reopened = await openedStore({ folder });
+    expect(reopened.planText('p1')).toEqual({ text: 'new', companions });
+    await reopened.close();
+    const again = await openedStore({ folder });
+    expect(again.planText('p1')).toEqual({ text: 'new', companions });
+    await again.close();
   });
 
   it('resolves commits in the order of the calls, those of one turn with one write', async () => {

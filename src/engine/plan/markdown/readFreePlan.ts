@@ -1,6 +1,7 @@
 import type { DiagnosticList } from '../diagnosticList';
-import { emptyDraftPlan, type DraftPhase, type DraftPlan, type DraftStep, type Located } from '../draft';
+import { emptyDraftPlan, type DraftCompanion, type DraftPhase, type DraftPlan, type DraftStep, type Located } from '../draft';
 import type { SourceText } from '../sourceText';
+import type { CompanionName } from './recognize/companionNames';
 import { readDocumentFacts } from './recognize/documentFacts';
 import { findCandidates } from './recognize/candidates';
 import { drawnTasks } from './recognize/drawnTasks';
@@ -13,7 +14,7 @@ import { guessFiles, readTaskText } from './recognize/taskText';
 import { readYamlBlock } from './recognize/yamlBlock';
 import { breakCycles } from './resolve/breakCycles';
 import { chooseLevel } from './resolve/chooseLevel';
-import { Claims } from './resolve/claims';
+import { Claims, type FileClaim } from './resolve/claims';
 import type { PlanContext } from './resolve/context';
 import { NameIndex } from './resolve/nameIndex';
 import { mergeFiles } from './resolve/ownedFiles';
@@ -101,6 +102,7 @@ function draftOf(context: PlanContext, notes: PlanNotes, fallbackTitle: string):
   return {
     ...emptyDraftPlan(titleOf(context, fallbackTitle)),
     ...notes,
+    companions: draftCompanions(source, notes.companions),
     form: 'free',
     tasks: taskDrafts(context, { dependencies, files }),
     phases: draftPhases(context),
@@ -110,10 +112,16 @@ function draftOf(context: PlanContext, notes: PlanNotes, fallbackTitle: string):
   };
 }
 
-function filesOf({ claims, tasks }: PlanContext): ReturnType<typeof mergeFiles> {
+export function draftCompanions(source: SourceText, names: readonly CompanionName[]): readonly DraftCompanion[] {
+  return names.slice(0, MOST_COMPANIONS).map(({ path, at, holds, isMeant }) => ({ ...located(source, at, path), holds, isMeant }));
+}
+
+const MOST_COMPANIONS = 60;
+
+function filesOf({ claims, tasks }: PlanContext): readonly FileClaim[] {
   const byTask = new Map<string, (typeof claims.files)[number][]>(tasks.keys.map((key) => [key, []]));
   for (const claim of claims.files) byTask.get(claim.task)?.push(claim);
-  return [...byTask.values()].flatMap(mergeFiles);
+  return [...byTask.values()].flatMap((files) => mergeFiles(files));
 }
 
 function titleOf({ source, root }: PlanContext, fallback: string): Located<string> {
@@ -130,6 +138,7 @@ function draftPhases(context: PlanContext): readonly DraftPhase[] {
     const hard = locate(false);
     return {
       name: located(source, { start: seed.at.start, end: seed.at.start + seed.at.text.length }, seed.name),
+      otherNames: seed.names,
       parallel: seed.parallel,
       tasks: seed.tasks,
       dependsOn: hard,

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../../../util/result';
 import type { Diagnostic, PlanDocument } from '../../model/plan';
+import type { CompanionReader } from '../companions/companion';
 import { parsePlan } from '../parsePlan';
 import { quote } from '../quote';
 import { isOnlyEdit, type PlanEdit } from './edits';
@@ -12,6 +13,8 @@ export interface WrittenDocument {
   readonly text: string;
   readonly path: string;
   readonly hash: string;
+  /** The documents its plan was read with. */
+  readonly companions?: CompanionReader | null;
 }
 
 /** A plan with the hash of the text it was read from. */
@@ -30,7 +33,7 @@ export function writeBack(document: WrittenDocument, { plan, textHash }: ReadPla
   }
   let current = { text: document.text, plan };
   for (const edit of edits) {
-    const next = withEdit(current, document.path, edit);
+    const next = withEdit(current, document, edit);
     if (!next.ok) return next;
     current = next.value;
   }
@@ -42,13 +45,14 @@ interface Reading {
   readonly plan: PlanDocument;
 }
 
-function withEdit(current: Reading, path: string, edit: PlanEdit): Result<Reading, Diagnostic> {
+function withEdit(current: Reading, { path, companions = null }: WrittenDocument, edit: PlanEdit): Result<Reading, Diagnostic> {
   const task = edit.task === null ? null : current.plan.tasks.find(({ key }) => key === edit.task);
   if (task === undefined) return err(refusal(`There is no task ${quote(edit.task ?? '')} in this document.`));
   if (edit.kind === 'done' && task?.done === true) return ok(current);
+  if (edit.kind === 'done' && task?.at.file !== undefined) return err(refusal(`The task ${quote(task.key)} stands in ${quote(task.at.file)}, not in this document.`));
   const proposals = /\.(?:ya?ml|json)$/i.test(path) ? yamlProposals : markdownProposals;
   for (const text of proposals(current.text, current.plan, edit)) {
-    const { plan } = parsePlan(text, { path });
+    const { plan } = parsePlan(text, { path, companions });
     if (plan !== null && isOnlyEdit(current.plan, plan, edit)) return ok({ text, plan });
   }
   return err(refusal(REFUSALS[edit.kind], task?.at));

@@ -26,7 +26,7 @@ export function draftPlan(plan: YamlPlan, { fallbackTitle, places, diagnostics }
     rules: plan.rules ?? [],
     conflictNotes: draftNotes(plan.conflict_notes ?? [], places),
     issues: plan.issues ?? [],
-    companions: plan.companions ?? [],
+    companions: (plan.companions ?? []).map((path, index) => ({ value: path, at: places.at(['companions', index]), holds: null, isMeant: true })),
     landWhen: plan.land_when ?? null,
     schedule: plan.schedule ?? null,
     maxParallel: plan.max_parallel ?? null,

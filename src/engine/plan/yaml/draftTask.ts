@@ -24,6 +24,7 @@ export function draftTask(task: YamlTask, place: TaskPlace): DraftTask {
     title: { value: task.title, at: places.at([...path, 'title']) },
     at: id,
     aliases: task.aliases ?? [],
+    otherNames: [],
     prompt: task.prompt ?? '',
     acceptance: task.acceptance ?? [],
     outOfScope: task.out_of_scope ?? [],

@@ -3,6 +3,7 @@ import { plainText } from '../names/plainText';
 import type { PlanContext } from '../resolve/context';
 import { allBlocks, type Block, type CodeBlock, type Section, type Table, type TextLine } from '../tree/document';
 import type { CheckTarget } from './checkText';
+import { companionNames, companionsInFrontMatter } from './companionNames';
 import { readFactTable } from './factTable';
 import { readGraph } from './graphs';
 import { readMergeChecks } from './mergeChecks';
@@ -31,6 +32,7 @@ interface Visit {
 export function readDocumentFacts(context: PlanContext, notes: PlanNotes): void {
   const owners = ownersByStart(context);
   const codes: CodeBlock[] = [];
+  notes.companions.push(...companionsInFrontMatter(context.source));
   const pending: Visit[] = [{ section: context.root, checks: null, owner: null }];
   for (let visit = pending.pop(); visit !== undefined; visit = pending.pop()) {
     const { section } = visit;
@@ -38,6 +40,7 @@ export function readDocumentFacts(context: PlanContext, notes: PlanNotes): void 
     const checks = owner === null ? readPlanChecks(context, { ...section, blocks: section.blocks.filter((block) => owners.of(block) === null) }, visit.checks) : null;
     if (owner === null) {
       readNotes(context, section, notes);
+      notes.companions.push(...companionNames(section, (block) => owners.of(block) !== null));
       readOwnershipList(context, section);
     }
     readBlocks(context, { section, owner, owners }, notes);

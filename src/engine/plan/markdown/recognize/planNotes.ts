@@ -3,13 +3,14 @@ import { fieldOf, matchLabel } from '../names/labels';
 import { plainText } from '../names/plainText';
 import { findPaths } from '../names/paths';
 import type { PlanContext } from '../resolve/context';
+import type { CompanionName } from './companionNames';
 import { allBlocks, type Block, type ListItem, type Section, type TextLine } from '../tree/document';
 
 /** What a plan says beside its tasks. */
 export interface PlanNotes {
   readonly rules: string[];
   readonly issues: string[];
-  readonly companions: string[];
+  readonly companions: CompanionName[];
   readonly conflictNotes: ConflictNote[];
   landWhen: 'each' | 'batch' | null;
   maxParallel: number | null;
@@ -54,9 +55,6 @@ function readLine(context: PlanContext, line: TextLine, notes: PlanNotes): void 
   const count = Number(most?.[1] ?? most?.[2] ?? 0);
   if (count >= 1) notes.maxParallel ??= count;
   if (/\b(?:conflicts?|keep both)\b/i.test(line.text) && findPaths(line.text).length > 0) conflictNote(context, line, notes);
-  if (/\.md\b/.test(line.text) && /\b(?:see|read|from|spec|design|reference|companion|source of truth|start from|details|checklist for|plan for|described|per)\b/i.test(line.text)) {
-    for (const { path } of findPaths(line.text)) if (/\.mdx?$/.test(path)) push(notes.companions, path);
-  }
 }
 
 function conflictNote({ tasks, source }: PlanContext, line: TextLine, notes: PlanNotes): void {

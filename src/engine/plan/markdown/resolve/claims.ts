@@ -47,11 +47,19 @@ export interface PhaseClaim extends Claim {
   readonly soft: boolean;
 }
 
+export interface ClaimLists {
+  readonly dependencies: readonly DependencyClaim[];
+  readonly files: readonly FileClaim[];
+  readonly checks: readonly CheckClaim[];
+  readonly values: readonly ValueClaim[];
+  readonly phases: readonly PhaseClaim[];
+}
+
 /** No honest document has more to say; a hostile one is cut off here. */
 const MOST_CLAIMS = 50_000;
 
 /** All claims about one document, in the order they were found. */
-export class Claims {
+export class Claims implements ClaimLists {
   readonly dependencies: DependencyClaim[] = [];
   readonly files: FileClaim[] = [];
   readonly checks: CheckClaim[] = [];

@@ -1,5 +1,7 @@
 import type { FileClaim } from './claims';
 
+type OwnedFile = Pick<FileClaim, 'path' | 'mode' | 'lines' | 'change'>;
+
 /** The most telling mode wins: who says that a file is shared knows more than who lists it. */
 const WEIGHT = { avoid: 2, shared: 1, own: 0 } as const;
 
@@ -7,9 +9,9 @@ const WEIGHT = { avoid: 2, shared: 1, own: 0 } as const;
  * The files of one task, each once. A table may say `db.rs` where the task's own text says `src/db.rs`: they are one
  * file, by its longer name.
  */
-export function mergeFiles(claims: readonly FileClaim[]): readonly FileClaim[] {
+export function mergeFiles<File extends OwnedFile>(claims: readonly File[]): readonly File[] {
   const longest = byBaseName(claims);
-  const merged = new Map<string, FileClaim>();
+  const merged = new Map<string, File>();
   for (const claim of claims) {
     const path = longerName(claim.path, longest.get(baseName(claim.path)) ?? []);
     const known = merged.get(path);
@@ -18,7 +20,7 @@ export function mergeFiles(claims: readonly FileClaim[]): readonly FileClaim[] {
   return [...merged.values()];
 }
 
-function united(one: FileClaim, other: FileClaim): FileClaim {
+function united<File extends OwnedFile>(one: File, other: File): File {
   const stronger = WEIGHT[other.mode] > WEIGHT[one.mode] ? other : one;
   const lines = [...one.lines, ...other.lines.filter((range) => !one.lines.some(({ from, to }) => from === range.from && to === range.to))];
   return { ...stronger, path: one.path, lines, change: one.change ?? other.change };
@@ -26,7 +28,7 @@ function united(one: FileClaim, other: FileClaim): FileClaim {
 
 const MOST_NAMESAKES = 40;
 
-function byBaseName(claims: readonly FileClaim[]): ReadonlyMap<string, readonly string[]> {
+function byBaseName(claims: readonly OwnedFile[]): ReadonlyMap<string, readonly string[]> {
   const names = new Map<string, string[]>();
   for (const { path } of claims) {
     const known = names.get(baseName(path));

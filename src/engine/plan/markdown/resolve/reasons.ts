@@ -1,11 +1,11 @@
 import type { Reason } from '../../../model/plan';
 import type { SourceText } from '../../sourceText';
-import type { Claims } from './claims';
+import type { ClaimLists } from './claims';
 
 const MOST_REASONS = 5_000;
 
 /** Every claim in words, for those who ask why the plan says what it says. */
-export function reasonsOf(claims: Claims, source: SourceText): readonly Reason[] {
+export function reasonsOf(claims: ClaimLists, source: SourceText): readonly Reason[] {
   const all = [
     ...claims.dependencies.map((claim) => ({ claim, task: claim.task, field: claim.soft ? 'softDependsOn' : 'dependsOn', value: claim.on })),
     ...claims.files.map((claim) => ({ claim, task: claim.task, field: 'ownership', value: claim.path })),

@@ -25,7 +25,7 @@ export function taskDrafts(context: PlanContext, resolved: ResolvedClaims): read
   const claimsOf = divided(context.claims, resolved);
   const phaseOf = new Map(context.phaseSeeds.flatMap(({ name, tasks }) => tasks.map((key) => [key, name] as const)));
   const isSaid = saidNames(context.source.text);
-  return context.seeds.map((seed) => ({ ...taskDraft(context, seed, claimsOf(seed.key)), aliases: [...seed.aliases, ...seed.shortNames.filter(isSaid)], phase: phaseOf.get(seed.key) ?? null }));
+  return context.seeds.map((seed) => ({ ...taskDraft(context, seed, claimsOf(seed.key)), aliases: [...seed.aliases, ...seed.shortNames.filter(isSaid)], otherNames: seed.shortNames, phase: phaseOf.get(seed.key) ?? null }));
 }
 
 function divided(claims: Claims, { dependencies, files }: ResolvedClaims): (key: string) => TaskClaims {
