@@ -8,7 +8,7 @@ import { logs } from './commands/logs';
 import { plan, type PlanFlags } from './commands/plan';
 import { resume } from './commands/resume';
 import { retry } from './commands/retry';
-import { run } from './commands/run';
+import { run, type RunFlags } from './commands/run';
 import { status } from './commands/status';
 import { stop } from './commands/stop';
 import { cleanWorktrees, listWorktrees } from './commands/worktrees';
@@ -111,9 +111,10 @@ function addPlanVerbs(program: Command, context: CliContext, end: (code: ExitCod
     .addOption(new Option('--advance <when>', 'when your own branch follows (ask)').choices(['ask', 'batch', 'plan']))
     .option('--max-attempts <n>', 'tries per task', wholeNumber(1, 20))
     .addOption(new Option('--uncommitted <policy>', 'for files an agent left uncommitted (ask)').choices(['ask', 'commit']))
+    .option('--accept', 'where it runs by an older text: take over what has changed about tasks that were not begun')
     .option(...DETACH_FLAG)
     .option(...JSON_FLAG)
-    .action(async (file: string, flags: Parameters<typeof run>[2]) => end(await run(context, file, { ...flags, json: on(flags.json), detach: on(flags.detach) })));
+    .action(async (file: string, flags: Partial<RunFlags>) => end(await run(context, file, { ...flags, accept: on(flags.accept), json: on(flags.json), detach: on(flags.detach) })));
   program
     .command('resume')
     .argument('[plan]', 'its id, document or title; the newest unless said')

@@ -23,6 +23,8 @@ export interface StartPlan {
   /** SHA-256 of the text whose commands the user agreed to, with that of its companions (`wholeText`). */
   readonly consent: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** Where the plan runs by an older text: take over what is different, as far as nothing that was begun is disturbed. */
+  readonly accept?: boolean | undefined;
 }
 
 /** A command that was not carried out. Nothing was changed. */
@@ -40,7 +42,7 @@ export interface Done {
   readonly text: string;
 }
 
-export type Started = { readonly kind: 'started'; readonly planId: string } | { readonly kind: 'joined'; readonly planId: string } | Refused;
+export type Started = { readonly kind: 'started'; readonly planId: string } | { readonly kind: 'joined'; readonly planId: string } | { readonly kind: 'changed'; readonly planId: string; readonly text: string } | Refused;
 
 export type SessionStarted = { readonly kind: 'started'; readonly sessionId: string } | Refused;
 

@@ -11,10 +11,16 @@ export function applyDelta(snapshot: Snapshot, delta: Delta): Snapshot {
     sequence: delta.happenings.reduce((highest, happening) => Math.max(highest, happening.sequence), snapshot.sequence),
     trouble: delta.trouble,
     plans: replaceRows(snapshot.plans, delta.plans),
-    tasks: replaceRows(snapshot.tasks, delta.tasks),
+    tasks: withoutGone(replaceRows(snapshot.tasks, delta.tasks), delta.gone),
     // A snapshot does not show what is gone either.
     worktrees: replaceRows(snapshot.worktrees, delta.worktrees).filter((row) => row.state !== 'removed'),
   };
+}
+
+function withoutGone<Row extends { readonly id: string }>(rows: Row[], gone: readonly string[] | undefined): Row[] {
+  if (gone === undefined) return rows;
+  const ids = new Set(gone);
+  return rows.filter(({ id }) => !ids.has(id));
 }
 
 function replaceRows<Row extends { readonly id: string }>(rows: Row[], changed: readonly Row[]): Row[] {

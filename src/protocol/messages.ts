@@ -57,10 +57,13 @@ export const engineRequests = {
       /** SHA-256 of the text whose commands the user has agreed to run, with that of its companions. */
       consent: z.string(),
       environment,
+      /** Take a changed text over into the plan that runs, as far as nothing that was begun is disturbed. */
+      accept: z.boolean().optional(),
     }),
     answer: z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('started'), planId: z.string() }),
       z.object({ kind: z.literal('joined'), planId: z.string() }),
+      z.object({ kind: z.literal('changed'), planId: z.string(), text: z.string() }),
       refusal,
     ]),
   },

@@ -43,6 +43,7 @@ export const planView = z.object({
   id: z.string(),
   title: z.string(),
   path: z.string(),
+  textHash: z.string().optional(),
   state: z.enum(['opening', 'running', 'paused', 'verifying', 'closing', 'completed', 'incomplete', 'verification-failed', 'could-not-open', 'cancelled']),
   text: z.string(),
   schedule: z.enum(['batch', 'flow']),
@@ -98,7 +99,7 @@ export const snapshot = z.object({
   worktrees: z.array(worktreeView),
 });
 
-export const delta = snapshot.omit({ sequence: true }).extend({ happenings: z.array(happening) });
+export const delta = snapshot.omit({ sequence: true }).extend({ gone: z.array(z.string()).optional(), happenings: z.array(happening) });
 
 export type TaskView = z.infer<typeof taskView>;
 export type PlanView = z.infer<typeof planView>;

@@ -109,3 +109,26 @@ test('a document that changed while its plan runs is told task by task', async (
   await agent.exit(0);
   expect((await run.ended).code).toBe(0);
 });
+
+test('a change of what was not begun is taken into the run when it is accepted, and survives the engine', async () => {
+  const rig = await startAgentRig();
+  const here = await world({ plan: planOf(task('W1', rig.script), task('W2', commit('two'), 'Depends on: W1'), task('W3', commit('three'), 'Depends on: W2')) });
+  const run = here.start(['run', 'plan.md', '--json']);
+  const agent = await rig.nextInvocation();
+  here.repository.write('plan.md', planOf(task('W1', rig.script), task('W2', commit('second'), 'Depends on: W1', 'Check: `test -f second`'), task('W4', commit('four'), 'Depends on: W2')));
+  const refused = await here.coppice('run', 'plan.md', '--json');
+  expect(refused.summary.problem?.message).toMatch(/added: `W4`[^]*removed: `W3`[^]*changed: `W2` \(.*checks.*\)[^]*\$ test -f second/);
+  expect(refused.summary.problem?.next).toContain('--accept');
+
+  const { code, out } = await here.coppice('run', 'plan.md', '--accept', '--detach');
+  expect([code, out]).toEqual([0, expect.stringContaining('goes on by the changed document: added: `W4`; removed: `W3`') as string]);
+  // Who follows the run starts the next engine.
+  process.kill(here.enginePid(), 'SIGKILL');
+  await agent.commit('one', { one: 'one' });
+  await agent.exit(0);
+  const { summary } = await run.ended;
+  expect(summary.tasks.map(({ key, state }) => `${key} ${state}`)).toEqual(['W1 landed', 'W2 landed', 'W4 landed']);
+  const [branch = ''] = here.lines('for-each-ref', '--format=%(refname)', 'refs/heads/coppice/*/integration');
+  expect(here.lines('ls-tree', '--name-only', branch)).toEqual(expect.arrayContaining(['four', 'one', 'second']));
+  expect(here.lines('ls-tree', '--name-only', branch)).not.toContain('three');
+});

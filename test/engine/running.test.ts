@@ -207,7 +207,7 @@ test('starting the same document again joins the run; a changed one is refused w
   expect(again).toEqual({ kind: 'joined', planId: plan });
   const changed = text.replace('Do W1', 'Do W1 well');
   const refused = await world.engine.startPlan({ path: '/repo/plan.md', text: changed, options: {}, consent: sha256(changed), environment: {} });
-  expect(refused).toMatchObject({ kind: 'refused', code: 'plan-changed' });
+  expect(refused).toMatchObject({ kind: 'refused', code: 'change-to-accept' });
 });
 
 test('nothing runs without consent to exactly this text', async () => {

@@ -22,6 +22,7 @@ export class MemoryStore implements Store {
   commit(transaction: Transaction): Promise<void> {
     for (const change of transaction.changes) {
       if (change.kind === 'plan-text') this.#texts.set(change.planId, { text: change.text, companions: change.companions ?? NO_COMPANIONS });
+      else if (change.kind === 'task-removed') this.#rows.tasks.delete(change.taskId);
       else (this.#rows[`${change.kind}s`] as Map<string, unknown>).set(change.row.id, change.row);
     }
     this.events.push(...transaction.recorded);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createEngine } from '../../src/engine/index';
 import type { AttemptExit, CommandOutcome, CommandRequest, Commands, Engine, JobHost, JobNews, JobRequest, JobSight, Ports, Recorded } from '../../src/engine/index';
-import { EMPTY_PICTURE, type PlanEdit } from '../../src/engine/planning/index';
+import { EMPTY_PICTURE, type PlanEdit, type RepositoryPicture } from '../../src/engine/planning/index';
 import type { SessionFiles } from '../../src/engine/session0/sessionFiles';
 import { disposable } from '../../src/util/disposable';
 import type { Disposable } from '../../src/util/disposable';
@@ -40,6 +40,7 @@ export class Simulation {
   #engine: Engine;
   /** What people changed about the plan. */
   planEdits: readonly PlanEdit[] = [];
+  survey: () => Promise<RepositoryPicture> = () => Promise.resolve(EMPTY_PICTURE);
   #life: { alive: boolean };
   #ids = 0;
   /** The most agents that ever ran at once. */
@@ -119,7 +120,7 @@ export class Simulation {
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
       store: mortal(this.store, life),
       git: mortal(this.git, life),
-      survey: () => Promise.resolve(EMPTY_PICTURE),
+      survey: () => this.survey(),
       planEdits: () => ({ ok: true, value: this.planEdits }),
       jobs: mortal(this.jobs, life),
       commands: mortal(new SimulatedCommands(this.#script), life),

@@ -3,6 +3,7 @@ import { assertNever } from '../../util/assertNever';
 import type { Payload } from './journalFormat';
 import { addEvent } from './queries/addEvent';
 import type { Write } from './queries/query';
+import { removeTask } from './queries/removeTask';
 import { saveAttempt } from './queries/saveAttempt';
 import { saveLanding } from './queries/saveLanding';
 import { savePlan } from './queries/savePlan';
@@ -32,6 +33,8 @@ function entryFor(change: Change): Entry {
       return entry(savePlanText, change);
     case 'task':
       return entry(saveTask, change.row);
+    case 'task-removed':
+      return entry(removeTask, change);
     case 'attempt':
       return entry(saveAttempt, change.row);
     case 'worktree':

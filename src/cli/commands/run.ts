@@ -1,21 +1,30 @@
 import { createHash } from 'node:crypto';
 import { Approvals } from '../../client/approvals';
+import type { EngineClient } from '../../client/engineClient';
 import { jobEnvironment } from '../../client/jobEnvironment';
 import { settingsConsent, startOptions, wholeText } from '../../engine/index';
-import type { PlanOptions } from '../../protocol/messages';
+import type { Answer, Params } from '../../protocol/channel';
+import type { EngineRequests, PlanOptions } from '../../protocol/messages';
 import { askAgain } from '../askAgain';
 import { withEngine, type CliContext } from '../context';
 import { ExitCode } from '../exitCode';
 import { refusedBy } from '../failure';
 import { readPlanFile } from '../planFile';
 import { settingsOf } from '../projectSettings';
+import { ask } from '../question';
 import { readPlan } from '../readPlan';
 import { commandLines } from '../render/plan';
+import type { Reporter } from '../reporters';
 import { followFrom, type FollowOptions } from './follow';
 
-export async function run(context: CliContext, name: string, flags: PlanOptions & FollowOptions): Promise<ExitCode> {
+export interface RunFlags extends PlanOptions, FollowOptions {
+  /** Take a changed text over into the plan that runs. */
+  readonly accept: boolean;
+}
+
+export async function run(context: CliContext, name: string, flags: RunFlags): Promise<ExitCode> {
   const { output } = context;
-  const { json, detach, ...chosen } = flags;
+  const { json, detach, accept, ...chosen } = flags;
   const settings = settingsOf(context);
   const file = readPlanFile(name, context.cwd);
   const { document, companions } = readPlan(file, output, flags);
@@ -31,11 +40,33 @@ export async function run(context: CliContext, name: string, flags: PlanOptions 
   return withEngine(context, (client, location) =>
     followFrom(context, client, { json, detach }, async (_board, reporter) => {
       new Approvals().approve(location.root, hash);
-      const answer = await askAgain(client, 'plan/start', { path: file.path, text: file.text, companions, options, consent: hash, environment });
-      // To be called twice is no mistake: what was asked for is so.
-      if (answer.kind === 'refused') throw refusedBy(answer, answer.code === 'already-landed' ? ExitCode.ok : ExitCode.unusable);
-      if (answer.kind === 'joined') reporter.note('This plan runs already; showing how it goes on.');
-      return answer.planId;
+      const request = { path: file.path, text: file.text, companions, options, consent: hash, environment, accept };
+      return planOf(await startOrChange(context, { client, request, mayAsk: context.interactive && !json }), reporter);
     }),
   );
+}
+
+interface Start {
+  readonly client: EngineClient;
+  readonly request: Params<EngineRequests, 'plan/start'>;
+  readonly mayAsk: boolean;
+}
+
+type Started = Answer<EngineRequests, 'plan/start'>;
+
+/** Where the plan runs by an older text, the person is shown what is different, and decides. */
+async function startOrChange({ output }: CliContext, { client, request, mayAsk }: Start): Promise<Started> {
+  const answer = await askAgain(client, 'plan/start', request);
+  if (answer.kind !== 'refused' || answer.code !== 'change-to-accept' || !mayAsk) return answer;
+  output.line(answer.message);
+  const taken = await ask('Take this into the run (y), or leave the run as it is (n)? ', output);
+  return taken?.startsWith('y') === true ? askAgain(client, 'plan/start', { ...request, accept: true }) : answer;
+}
+
+function planOf(answer: Started, reporter: Reporter): string {
+  // To be called twice is no mistake: what was asked for is so.
+  if (answer.kind === 'refused') throw refusedBy(answer, answer.code === 'already-landed' ? ExitCode.ok : ExitCode.unusable);
+  if (answer.kind === 'joined') reporter.note('This plan runs already; showing how it goes on.');
+  if (answer.kind === 'changed') reporter.note(`This plan runs already, and goes on by the changed document: ${answer.text}.`);
+  return answer.planId;
 }

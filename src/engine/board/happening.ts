@@ -48,6 +48,8 @@ function textOf(state: State, event: Event): string {
   switch (event.type) {
     case 'plan.imported':
       return `plan "${event.plan.title}" with ${counted(event.tasks.length, 'task')}`;
+    case 'plan.changed':
+      return `goes on by the changed document: ${event.what}`;
     case 'plan.opened':
       return 'integration branch made';
     case 'plan.paused':

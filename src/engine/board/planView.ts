@@ -15,6 +15,7 @@ export function planView(state: State, plan: Plan): PlanView {
     id: plan.id,
     title: plan.title,
     path: plan.path,
+    textHash: plan.textHash,
     state: stateOf(plan),
     text: textOf(plan),
     schedule: plan.schedule,

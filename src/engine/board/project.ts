@@ -20,13 +20,16 @@ export function snapshotOf(state: State, at: Pick<Snapshot, 'version' | 'sequenc
 /** Only what the changes touched, and what is shown differently because of them. */
 export function deltaOf(state: State, at: Pick<Delta, 'version' | 'trouble'>, commit: { readonly recorded: readonly Recorded[]; readonly changes: readonly Change[] }): Delta {
   const touched = touchedBy(state, commit.changes);
+  const gone = commit.changes.flatMap((change) => (change.kind === 'task-removed' ? [change.taskId] : []));
   return {
     ...at,
     plans: [...touched.plans].map((id) => planView(state, mustGet(state.plans, id, 'plan'))),
-    tasks: [...touched.tasks].map((id) => {
-      const task = mustGet(state.tasks, id, 'task');
-      return taskView(state, mustGet(state.plans, task.planId, 'plan'), task);
+    tasks: [...touched.tasks].flatMap((id) => {
+      // By now it may have been taken out of its plan.
+      const task = state.tasks.get(id);
+      return task === undefined ? [] : [taskView(state, mustGet(state.plans, task.planId, 'plan'), task)];
     }),
+    ...(gone.length === 0 ? {} : { gone }),
     worktrees: [...touched.worktrees].map((id) => worktreeView(mustGet(state.worktrees, id, 'worktree'))),
     happenings: commit.recorded.map((recorded) => happening(state, recorded)),
   };
@@ -58,6 +61,9 @@ function touch(state: State, touched: Touched, change: Change): void {
       for (const other of state.tasksOf(change.row.planId)) {
         if (other.state.kind === 'backlog' && other.dependsOn.some((dependency) => dependency.on === change.row.key)) touched.tasks.add(other.id);
       }
+      return;
+    case 'task-removed':
+      touched.plans.add(change.planId);
       return;
     case 'attempt':
       touched.tasks.add(change.row.taskId);

@@ -41,6 +41,8 @@ export interface PlanView {
   readonly id: string;
   readonly title: string;
   readonly path: string;
+  /** Of the text it runs by, with its companions. */
+  readonly textHash?: string | undefined;
   readonly state: 'opening' | 'running' | 'paused' | 'verifying' | 'closing' | 'completed' | 'incomplete' | 'verification-failed' | 'could-not-open' | 'cancelled';
   readonly text: string;
   readonly schedule: Schedule;
@@ -97,6 +99,8 @@ export interface Delta {
   readonly plans: readonly PlanView[];
   readonly tasks: readonly TaskView[];
   readonly worktrees: readonly WorktreeView[];
+  /** Ids of tasks that were taken out of their plan. */
+  readonly gone?: readonly string[] | undefined;
   /** What happened, in order, one line each. */
   readonly happenings: readonly Happening[];
 }

@@ -1,28 +1,19 @@
-import { companionsFrom, NO_COMPANIONS, wholeText, type CompanionSet } from '../plan/companions/companion';
+import { companionsFrom, NO_COMPANIONS, wholeText } from '../plan/companions/companion';
 import { formatDiagnostics } from '../plan/formatDiagnostics';
 import { parsePlan } from '../plan/parsePlan';
 import type { Refused, StartPlan, Started } from '../engine';
 import type { Event } from '../model/events';
-import type { Check, Plan, PlanDocument } from '../model/plan';
+import type { Plan, PlanDocument } from '../model/plan';
 import type { RepositoryFacts } from '../ports';
 import type { Works } from '../run/works';
-import { branchSlug } from '../plan/slug';
-import { declaredPaths } from '../planning/declaredPaths';
-import { executionPlan, type ExecutionPlan } from '../planning/executionPlan';
-import type { PlanEdit } from '../planning/edits/planEdit';
-import { namesPaths } from '../planning/namesPaths';
-import { EMPTY_PICTURE } from '../planning/picture';
-import { integrationRef } from '../run/names';
 import { err, ok, type Result } from '../../util/result';
-import { changedPlan } from './changedPlan';
+import { executionPlan } from '../planning/executionPlan';
+import { changePlan } from './changePlan';
 import { earlierLandings, notBroughtIn, type EarlierLandings } from './earlierRuns';
-import { agentFor, importTasks } from './importTasks';
+import { importPlan, pictureFor, unknownAgents } from './importPlan';
 import { keyList, planPart, wantedKeys } from './planPart';
 import { retryAll } from './resume';
 import { refused } from './refused';
-
-const MAX_PARALLEL = 4;
-const MAX_ATTEMPTS = 3;
 
 /** Takes a plan document in hand. Everything that could forbid running it is looked at before anything is put on record. */
 export async function startPlan(works: Works, request: StartPlan): Promise<Started> {
@@ -33,6 +24,7 @@ export async function startPlan(works: Works, request: StartPlan): Promise<Start
   }
   const reading = parsePlan(request.text, { path: request.path, companions: request.companions === undefined ? null : companionsFrom(companions) });
   const known = samePlan(works, { request, textHash, document: reading.plan });
+  if (known?.kind === 'changed') return changePlan(works, { running: known.plan, request, textHash, document: reading.plan });
   if (known !== null) return known.kind === 'refused' ? known : await join(works, known.plan, request);
   if (reading.plan === null) {
     return refused('plan-invalid', formatDiagnostics(request.path, reading.diagnostics, request.text, companions), 'Mend the plan where the messages point, then start it again.');
@@ -47,11 +39,12 @@ export async function startPlan(works: Works, request: StartPlan): Promise<Start
 
   const edits = works.ports.planEdits(request.path);
   if (!edits.ok) return refused('edits-unreadable', edits.error, 'Mend that file, or remove it: then the plan runs as it is worked out.');
-  const execution = await workOut(works, part.value, edits.value);
+  const execution = executionPlan(part.value, await pictureFor(works, part.value), edits.value);
   const imported = importPlan(works, { document: part.value, execution, request, facts, textHash });
   await works.ports.environments.remember(imported.plan.id, request.environment);
   // Somebody may have started the same document while the repository was looked at.
   const meanwhile = samePlan(works, { request, textHash, document: reading.plan });
+  if (meanwhile?.kind === 'changed') return refused('plan-changed', `${request.path} was started with another text at this moment.`, 'Look at coppice status, and try again.');
   if (meanwhile !== null) return meanwhile.kind === 'refused' ? meanwhile : await join(works, meanwhile.plan, request);
   await works.record(imported);
   return { kind: 'started', planId: imported.plan.id };
@@ -63,16 +56,14 @@ interface Asked<D> {
   readonly document: D;
 }
 
-type Known = { readonly kind: 'same'; readonly plan: Plan } | Refused;
+type Known = { readonly kind: 'same' | 'changed'; readonly plan: Plan } | Refused;
 
 /** The same document is one plan, however often it is started, unless that plan has only a part of what is asked for now. */
 function samePlan(works: Works, asked: Asked<PlanDocument | null>): Known | null {
   const { path } = asked.request;
   const plans = plansOf(works, path);
   const open = plans.find((plan) => plan.phase.kind !== 'ended');
-  if (open !== undefined && open.textHash !== asked.textHash) {
-    return changedPlan(works, open, asked.document);
-  }
+  if (open !== undefined && open.textHash !== asked.textHash) return { kind: 'changed', plan: open };
   const same = open ?? plans.filter((plan) => plan.textHash === asked.textHash).at(-1);
   if (same === undefined) return null;
   const missing = missingKeys(works, same, asked);
@@ -133,74 +124,4 @@ function unfitRepository(facts: RepositoryFacts): Refused | null {
     return refused('no-identity', `Git does not know who commits in ${facts.root}, and agents could not commit.`, 'Set it: git config user.name "Your Name" and git config user.email you@example.com.');
   }
   return null;
-}
-
-function unknownAgents(works: Works, document: PlanDocument, request: StartPlan): Refused | null {
-  for (const task of document.tasks) {
-    const name = agentFor(task, request);
-    if (name === null) return refused('no-agent', `${task.key} names no agent and has no commands of its own.`, 'Give one with --agent NAME, or an "Agent: NAME" line in the task.');
-    if (works.ports.agents.find(name) === null) {
-      return refused('unknown-agent', `${task.key} asks for the agent "${name}", which is not set up.`, `Known agents: ${works.ports.agents.names().join(', ')}. Others are set up under "agents" in .coppice/config.yaml.`);
-    }
-    if (name === 'script' && task.run === null) {
-      return refused('nothing-to-run', `${task.key} is for the script agent but has no shell block to run.`, 'Add a fenced sh block to the task, or name another agent.');
-    }
-  }
-  return null;
-}
-
-/** What may run beside what, from the document and the repository as it is now. */
-async function workOut(works: Works, document: PlanDocument, edits: readonly PlanEdit[]): Promise<ExecutionPlan> {
-  const picture = namesPaths(document) ? await works.ports.survey(declaredPaths(document)) : EMPTY_PICTURE;
-  return executionPlan(document, picture, edits);
-}
-
-interface Import {
-  readonly document: PlanDocument;
-  readonly execution: ExecutionPlan;
-  readonly request: StartPlan;
-  readonly facts: RepositoryFacts;
-  readonly textHash: string;
-}
-
-function importPlan(works: Works, { document, execution, request, facts, textHash }: Import): Extract<Event, { type: 'plan.imported' }> {
-  const id = `${branchSlug(document.title).slice(0, 40)}-${works.ports.ids.next().slice(0, 6)}`;
-  const { options } = request;
-  const plan: Plan = {
-    id,
-    title: document.title,
-    path: request.path,
-    textHash,
-    schedule: options.schedule ?? document.schedule ?? 'flow',
-    maxParallel: options.maxParallel ?? document.maxParallel ?? MAX_PARALLEL,
-    maxAttempts: options.maxAttempts ?? MAX_ATTEMPTS,
-    advance: options.advance ?? 'ask',
-    uncommitted: options.uncommitted ?? 'ask',
-    mergeOrder: document.mergeOrder,
-    finalChecks: finalChecks(document),
-    base: facts.head ?? '',
-    targetBranch: facts.headRef,
-    integrationRef: integrationRef(id),
-    phase: { kind: 'opening' },
-    paused: false,
-    createdAt: works.ports.clock.wall(),
-    endedAt: null,
-    advanced: { kind: 'none' },
-  };
-  return { type: 'plan.imported', plan, text: request.text, ...withCompanions(request.companions), tasks: importTasks(works, { plan, document, execution, request }) };
-}
-
-/** Most plans have none; then there is nothing to keep of them. */
-function withCompanions(companions: CompanionSet | undefined): { readonly companions?: CompanionSet } {
-  return companions === undefined || companions.files.length === 0 ? {} : { companions };
-}
-
-/** Nothing ends before all that the plan calls a proof has been run: what is due after a phase is due at the end as well. */
-function finalChecks(document: PlanDocument): readonly Check[] {
-  const checks = [...document.phases.flatMap((phase) => phase.checks), ...document.tasks.flatMap((task) => task.checks.filter(isPhaseCheck)), ...document.finalChecks];
-  return [...new Map(checks.map((check) => [JSON.stringify([check.cwd, check.command]), { ...check, when: ['final' as const] }])).values()];
-}
-
-function isPhaseCheck(check: Check): boolean {
-  return check.when.includes('phase');
 }

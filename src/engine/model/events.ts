@@ -12,6 +12,8 @@ import type { CheckResult, Oid, Plan, PlanAdvance, PlanOutcome } from './plan';
  */
 export type Event =
   | { readonly type: 'plan.imported'; readonly plan: Plan; readonly text: string; readonly companions?: CompanionSet; readonly tasks: readonly Task[] }
+  /** The document changed while the plan runs, and the change was taken over. `tasks` are those of it that are new or not as they were. */
+  | { readonly type: 'plan.changed'; readonly planId: string; readonly text: string; readonly companions?: CompanionSet; readonly plan: PlanChange; readonly tasks: readonly Task[]; readonly removed: readonly string[]; readonly what: string }
   | { readonly type: 'plan.opened'; readonly planId: string }
   | { readonly type: 'plan.paused'; readonly planId: string }
   | { readonly type: 'plan.resumed'; readonly planId: string }
@@ -48,6 +50,9 @@ export type Event =
   | { readonly type: 'worktree.kept'; readonly worktreeId: string; readonly reason: string }
   | { readonly type: 'worktree.removed'; readonly worktreeId: string; readonly backupRef: string | null };
 
+/** What a changed document may say otherwise of a plan that runs. */
+export type PlanChange = Pick<Plan, 'title' | 'textHash' | 'schedule' | 'maxParallel' | 'mergeOrder' | 'finalChecks'>;
+
 /** An event with its place in the one order of everything that happened to this repository. */
 export interface Recorded {
   readonly sequence: number;
@@ -61,6 +66,8 @@ export type Change =
   | { readonly kind: 'plan'; readonly row: Plan }
   | { readonly kind: 'plan-text'; readonly planId: string; readonly text: string; readonly companions?: CompanionSet }
   | { readonly kind: 'task'; readonly row: Task }
+  /** Only one that was never begun: nothing else speaks of it. */
+  | { readonly kind: 'task-removed'; readonly planId: string; readonly taskId: string }
   | { readonly kind: 'attempt'; readonly row: Attempt }
   | { readonly kind: 'worktree'; readonly row: Worktree }
   | { readonly kind: 'landing'; readonly row: Landing };

@@ -10,6 +10,7 @@ export function afterFault(state: State, step: Exclude<Step, { do: 'record' }>, 
     case 'open-plan':
       return [{ type: 'plan.closing', planId: step.planId, outcome: { kind: 'could-not-open', reason } }];
     case 'claim':
+      return state.tasks.has(step.taskId) ? [{ type: 'task.failed', taskId: step.taskId, failure: { kind: 'worktree', reason } }] : [];
     case 'prepare':
     case 'inspect':
       return [{ type: 'task.failed', taskId: step.taskId, failure: { kind: 'worktree', reason } }];

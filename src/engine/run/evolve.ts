@@ -19,6 +19,13 @@ export function evolve(state: State, event: Event): readonly Change[] {
         { kind: 'plan-text', planId: event.plan.id, text: event.text, ...(event.companions === undefined ? {} : { companions: event.companions }) },
         ...event.tasks.map((row): Change => ({ kind: 'task', row })),
       ];
+    case 'plan.changed':
+      return [
+        plan(event.planId, event.plan),
+        { kind: 'plan-text', planId: event.planId, text: event.text, ...(event.companions === undefined ? {} : { companions: event.companions }) },
+        ...event.removed.map((taskId): Change => ({ kind: 'task-removed', planId: event.planId, taskId })),
+        ...event.tasks.map((row): Change => ({ kind: 'task', row })),
+      ];
     case 'plan.opened':
       return [plan(event.planId, { phase: { kind: 'running' } })];
     case 'plan.paused':

@@ -48,8 +48,11 @@ export class StateRows implements State {
       case 'plan-text':
         return; // Only the store keeps the text: nothing is decided from it.
       case 'task':
-        if (!this.tasks.has(change.row.id)) listed(this.#taskIdsByPlan, change.row.planId).push(change.row.id);
-        this.tasks.set(change.row.id, change.row);
+        this.#putTask(change.row);
+        return;
+      case 'task-removed':
+        this.tasks.delete(change.taskId);
+        this.#taskIdsByPlan.set(change.planId, listed(this.#taskIdsByPlan, change.planId).filter((id) => id !== change.taskId));
         return;
       case 'attempt':
         if (!this.attempts.has(change.row.id)) listed(this.#attemptIdsByTask, change.row.taskId).push(change.row.id);
@@ -66,6 +69,17 @@ export class StateRows implements State {
 
   tasksOf(planId: string): readonly Task[] {
     return (this.#taskIdsByPlan.get(planId) ?? []).map((id) => mustGet(this.tasks, id, 'task'));
+  }
+
+  #putTask(row: Task): void {
+    const known = this.tasks.get(row.id);
+    const ids = listed(this.#taskIdsByPlan, row.planId);
+    if (known === undefined) ids.push(row.id);
+    this.tasks.set(row.id, row);
+    // New ones come last, unless the document has them elsewhere.
+    const last = ids.length < 2 ? undefined : this.tasks.get(ids.at(-2) ?? '');
+    const isMoved = known === undefined ? (last?.position ?? -1) > row.position : known.position !== row.position;
+    if (isMoved) ids.sort((a, b) => (this.tasks.get(a)?.position ?? 0) - (this.tasks.get(b)?.position ?? 0));
   }
 
   worktreesOf(planId: string): readonly Worktree[] {

@@ -10,6 +10,7 @@ import { readProjectSettings } from '../projectSettings';
 import type { Repository } from '../repository';
 import { chosenOptions } from '../settings';
 import { count } from '../views/boardRows';
+import { acceptsChange } from './acceptChange';
 import type { CommandDefinition, Window } from './command';
 import { withEngine } from './engineCall';
 import { jobEnvironmentOf } from './jobEnvironmentOf';
@@ -92,10 +93,16 @@ interface Start {
 async function start(window: Window, { repository, plan, path, text, companions, hash, options, allow }: Start): Promise<Outcome> {
   return withEngine(repository, async (engine) => {
     const environment = await jobEnvironmentOf(repository, allow);
-    const answer = await engine.ask('plan/start', { path, text, companions, consent: hash, environment, options });
+    const request = { path, text, companions, consent: hash, environment, options };
+    let answer = await engine.ask('plan/start', request);
+    if (answer.kind === 'refused' && answer.code === 'change-to-accept') {
+      if (!(await acceptsChange(plan.title, answer))) return QUIET;
+      answer = await engine.ask('plan/start', { ...request, accept: true });
+    }
     if (answer.kind === 'refused') return refused(answer.message, answer.next);
     window.log.info(`${plan.title} ${answer.kind} as ${answer.planId} with ${count(options.only?.length ?? plan.tasks.length, 'task')}`);
     void revealNode(window, { kind: 'plan', repository: repository.id, planId: answer.planId });
+    if (answer.kind === 'changed') return { kind: 'done', text: `${plan.title} goes on by the changed document: ${answer.text}.` };
     return answer.kind === 'joined' ? { kind: 'done', text: `${plan.title} is running already; this window follows it.` } : QUIET;
   });
 }

@@ -1,10 +1,14 @@
+import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
+import { wholeText } from '../../engine/index';
 import type { Disposable } from '../../util/disposable';
 import type { Repositories } from '../repositories';
 import { setting } from '../settings';
+import type { DocumentPlan } from './documentPlan';
 import { DocumentPlans } from './documentPlans';
 import { planLenses, type Lens } from './planLenses';
 import { quickFix } from './quickFix';
+import type { RunOfDocument } from './runOfDocument';
 import { runOfRepositories } from './runOfRepositories';
 import { taskAt, TASK_WORD } from './taskAt';
 import { taskHover } from './taskHover';
@@ -23,7 +27,8 @@ export class PlanFeatures implements Disposable {
     if (!setting('plans.codeLens', document.uri)) return [];
     const plan = await this.plans.of(document);
     const mayRun = vscode.workspace.isTrusted && this.#repositories.all.length > 0;
-    return planLenses({ uri: document.uri.toString(), plan, run: runOfRepositories(this.#repositories, document.uri), mayRun }).map((lens) => codeLens(document, lens));
+    const run = runOfRepositories(this.#repositories, document.uri);
+    return planLenses({ uri: document.uri.toString(), plan, run, isChanged: goesByOtherText(run, document.getText(), plan), mayRun }).map((lens) => codeLens(document, lens));
   }
 
   async hover(document: vscode.TextDocument, position: vscode.Position): Promise<vscode.Hover | null> {
@@ -60,6 +65,10 @@ export class PlanFeatures implements Disposable {
   dispose(): void {
     this.plans.dispose();
   }
+}
+
+function goesByOtherText(run: RunOfDocument | null, text: string, { reading }: DocumentPlan): boolean {
+  return run?.isOpen === true && run.plan.textHash !== undefined && run.plan.textHash !== createHash('sha256').update(wholeText(text, reading.companions)).digest('hex');
 }
 
 function codeLens(document: vscode.TextDocument, { line, title, tooltip, command, on }: Lens): vscode.CodeLens {

@@ -22,6 +22,8 @@ export interface LensSubject {
   readonly uri: string;
   readonly plan: DocumentPlan;
   readonly run: RunOfDocument | null;
+  /** The run that is open goes by an older text. */
+  readonly isChanged: boolean;
   /** False in Restricted Mode, and where no repository is there to run in. */
   readonly mayRun: boolean;
 }
@@ -42,7 +44,7 @@ export function planLenses(subject: LensSubject): Lens[] {
   ];
 }
 
-function planLine({ uri, plan, run, mayRun }: LensSubject): Lens[] {
+function planLine({ uri, plan, run, isChanged, mayRun }: LensSubject): Lens[] {
   const on: AnyNode = { kind: 'document', uri };
   const { plan: document, diagnostics } = plan.reading;
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
@@ -50,7 +52,8 @@ function planLine({ uri, plan, run, mayRun }: LensSubject): Lens[] {
   if (document === null) return [{ line: 1, title: `$(error) ${count(errors, 'problem')}`, tooltip: 'The plan cannot be started as it is', command: 'workbench.actions.view.problems', on: null }, preview];
   if (run?.isOpen === true) {
     const progress = `${run.plan.landed}/${run.plan.total} landed${run.plan.running > 0 ? `, ${run.plan.running} running` : ''}`;
-    return [{ line: 1, title: `$(layout) ${progress}`, tooltip: 'Opens the board', command: Command.openBoard, on: { kind: 'plan', repository: run.repository, planId: run.plan.id } }, preview];
+    const take: Lens = { line: 1, title: '$(git-compare) Take Changes Into the Run…', tooltip: 'Shows what the document says otherwise by now; what is at work or has landed stays as it is', command: Command.startPlan, on };
+    return [{ line: 1, title: `$(layout) ${progress}`, tooltip: 'Opens the board', command: Command.openBoard, on: { kind: 'plan', repository: run.repository, planId: run.plan.id } }, ...(isChanged && mayRun ? [take] : []), preview];
   }
   return [...(mayRun ? [{ line: 1, title: '$(play) Start Plan', tooltip: `Runs ${count(document.tasks.length, 'task')}`, command: Command.startPlan, on }] : []), preview];
 }

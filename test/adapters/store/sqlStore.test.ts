@@ -92,6 +92,21 @@ describe('the store', () => {
     await again.close();
   });
 
+  it('forgets a task that was taken out of its plan, over a kill and a closing, and remembers what happened to it', async () => {
+    const folder = tempFolder();
+    const killed = await openedStore({ folder });
+    const maker = new TransactionMaker();
+    const [kept, gone] = [aTask({ id: 't1' }), aTask({ id: 't2', position: 1 })];
+    await killed.commit(importedPlan(maker, aPlan(), [kept, gone]));
+    await killed.commit(maker.transaction([{ kind: 'task', row: gone }], { type: 'task.unblocked', taskId: 't2' }));
+    await killed.commit(maker.transaction([{ kind: 'task-removed', planId: 'p1', taskId: 't2' }], { type: 'plan.resumed', planId: 'p1' }));
+    for (const store of [await openedStore({ folder }), await openedStore({ folder })]) {
+      expect(store.load().rows.tasks).toEqual([kept]);
+      expect(store.eventsAfter(0, { planId: 'p1' })).toHaveLength(3);
+      await store.close();
+    }
+  });
+
   it('resolves commits in the order of the calls, those of one turn with one write', async () => {
     const points: string[] = [];
     const store = await openedStore({ folder: tempFolder(), onPoint: (point, { recorded }) => points.push(`${point} ${recorded[0]?.sequence}`) });

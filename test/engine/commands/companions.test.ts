@@ -28,7 +28,7 @@ test('consent to a plan is consent to its companions: another text of one is ano
   expect((await start(here, matrix('B'))).kind).toBe('started');
   expect((await start(here, matrix('B'))).kind).toBe('joined');
   const changed = await start(here, matrix('A'));
-  expect(changed).toMatchObject({ kind: 'refused', code: 'plan-changed' });
+  expect(changed).toMatchObject({ kind: 'refused', code: 'change-to-accept' });
   expect(changed.kind === 'refused' ? changed.message : '').toContain('(ownership)');
 });
 

@@ -7,7 +7,7 @@ import { aBoard, aPlan, aTask } from '../views';
 import { aDocument, AT, GARDEN } from './documents';
 
 const uri = 'file:///garden/PLAN.md';
-const subject = (fields: Partial<LensSubject> = {}): LensSubject => ({ uri, plan: aDocument(GARDEN), run: null, mayRun: true, ...fields });
+const subject = (fields: Partial<LensSubject> = {}): LensSubject => ({ uri, plan: aDocument(GARDEN), run: null, isChanged: false, mayRun: true, ...fields });
 const run = (plans: PlanView[], tasks: TaskView[]): LensSubject['run'] => runOfDocument('/repo', aBoard(plans, tasks), '/garden/PLAN.md');
 const at = (lenses: readonly Lens[], line: number): string[] => lenses.filter((lens) => lens.line === line).map((lens) => lens.title);
 
@@ -45,6 +45,16 @@ describe('a plan that was never started', () => {
       ['$(error) 1 problem', 'workbench.actions.view.problems'],
       ['$(list-tree) Preview Execution Plan', Command.previewPlan],
     ]);
+  });
+});
+
+describe('while a plan runs by an older text', () => {
+  const running = run([aPlan()], [aTask('W1')]);
+
+  test('the change can be taken into the run, where anything may be run at all', () => {
+    const lens = planLenses(subject({ run: running, isChanged: true })).find(({ title }) => title.includes('Take Changes'));
+    expect(lens).toMatchObject({ line: 1, command: Command.startPlan, on: { kind: 'document', uri } });
+    expect(at(planLenses(subject({ run: running, isChanged: true, mayRun: false })), 1)).toHaveLength(2);
   });
 });
 

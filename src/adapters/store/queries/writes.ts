@@ -1,4 +1,5 @@
 import { addEvent } from './addEvent';
+import { removeTask } from './removeTask';
 import { saveAttempt } from './saveAttempt';
 import { saveLanding } from './saveLanding';
 import { savePlan } from './savePlan';
@@ -8,5 +9,5 @@ import { saveWorktree } from './saveWorktree';
 
 /** Every statement a journal may hold, by the name its records use. */
 export const writeStatements: Readonly<Record<string, string>> = Object.fromEntries(
-  [savePlan, savePlanText, saveTask, saveAttempt, saveWorktree, saveLanding, ...Object.values(addEvent)].map(({ name, sql }) => [name, sql]),
+  [savePlan, savePlanText, saveTask, removeTask, saveAttempt, saveWorktree, saveLanding, ...Object.values(addEvent)].map(({ name, sql }) => [name, sql]),
 );

@@ -8,7 +8,7 @@ export type TaskChange =
   | { readonly kind: 'removed'; readonly key: string }
   | ({ readonly kind: 'changed' | 'renumbered' } & ChangedTask);
 
-export type DiffObjection = 'running-task-removed' | 'running-task-changed' | 'running-task-done' | 'landed-task-removed' | 'landed-task-changed';
+export type DiffObjection = 'begun-task-removed' | 'running-task-removed' | 'running-task-changed' | 'running-task-done' | 'landed-task-removed' | 'landed-task-changed';
 
 export interface ObjectedChange {
   readonly change: TaskChange;
@@ -22,7 +22,7 @@ export interface DiffVerdict {
   readonly applicable: readonly TaskChange[];
   /** Only when a person agrees to this very change. */
   readonly needsConsent: readonly ObjectedChange[];
-  /** Not at all: what has landed is not undone by editing a document. */
+  /** Not at all: what was done is not undone by editing a document. */
   readonly refused: readonly ObjectedChange[];
 }
 
@@ -35,7 +35,7 @@ export function judgeDiff(diff: PlanDiff, stageOf: (oldKey: string) => TaskStage
     const stage = change.kind === 'added' ? 'waiting' : stageOf(change.kind === 'removed' ? change.key : change.from);
     const objection = objectionTo(change, stage);
     if (objection === null) verdict.applicable.push(change);
-    else (stage === 'landed' ? verdict.refused : verdict.needsConsent).push({ change, ...objection });
+    else (stage === 'running' ? verdict.needsConsent : verdict.refused).push({ change, ...objection });
   }
   return verdict;
 }
@@ -50,7 +50,8 @@ function changesOf(diff: PlanDiff): readonly TaskChange[] {
 }
 
 function objectionTo(change: TaskChange, stage: TaskStage): Omit<ObjectedChange, 'change'> | null {
-  if (change.kind === 'added' || stage === 'waiting' || stage === 'ended') return null;
+  if (change.kind === 'added' || stage === 'waiting') return null;
+  if (stage === 'ended') return change.kind === 'removed' || change.fields.includes('done') ? objections.begunRemoved(change.kind === 'removed' ? change.key : change.from) : null;
   if (change.kind === 'removed') return stage === 'running' ? objections.removed(change.key) : objections.landedRemoved(change.key);
   const fields = change.fields.filter((field) => !HARMLESS.has(field) && !(stage === 'landed' && field === 'done'));
   if (fields.length === 0) return null;
@@ -61,6 +62,7 @@ function objectionTo(change: TaskChange, stage: TaskStage): Omit<ObjectedChange,
 type Objection = Omit<ObjectedChange, 'change'>;
 
 const objections = {
+  begunRemoved: (key: string): Objection => ({ objection: 'begun-task-removed', reason: `${key} was begun and has not landed: taking it out would leave its branch to nobody. Retry it, or let the run end without it.` }),
   removed: (key: string): Objection => ({ objection: 'running-task-removed', reason: `${key} is at work: taking it out of the plan stops it. Its branch is kept.` }),
   changed: (key: string, fields: readonly TaskField[]): Objection => ({ objection: 'running-task-changed', reason: `${key} is at work on what the plan said before (${fields.join(', ')}): the change takes effect when it is tried anew.` }),
   done: (key: string): Objection => ({ objection: 'running-task-done', reason: `The document says that ${key} is done, or no longer done, while it is at work.` }),

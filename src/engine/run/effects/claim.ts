@@ -13,7 +13,9 @@ export async function claim(works: Works, taskId: string): Promise<void> {
   const tip = startsAnew(before, reasonOf(before)) ? await integrationTip(works, plan) : null;
 
   // Other claims were made while git answered: is there still a slot, and is it still this task's?
-  const task = mustGet(works.state().tasks, taskId, 'task');
+  const task = works.state().tasks.get(taskId);
+  // A changed document may have taken it out meanwhile.
+  if (task === undefined) return;
   const now = mustGet(works.state().plans, task.planId, 'plan');
   if (now.paused || now.phase.kind !== 'running') return;
   if (!toClaim(now, works.state().tasksOf(now.id), works.ports.clock.wall()).some((other) => other.id === taskId)) return;
