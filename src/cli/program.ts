@@ -97,10 +97,10 @@ function addPlanVerbs(program: Command, context: CliContext, end: (code: ExitCod
     .option('--explain [task]', 'why a task, or the plan, is read as it is: from which words, and how sure')
     .option('--edit <change>', 'change the batches and keep the change: "move W3 to 2", "W1 apart from W2", "W1 together with W2", "W3 after W1", "list", "drop 1"')
     .option('--export <file>', 'write the plan as YAML')
-    .option('--write-back', 'mark in the document what has landed, and change nothing else of it')
+    .addOption(new Option('--write-back [what]', 'mark in the document what has landed (done), and note what keeps tasks from landing (blockers); change nothing else of it').choices(['done', 'blockers']))
     .option('--strict', 'a warning is as bad as an error')
     .option(...JSON_FLAG)
-    .action(async (file: string, flags: Partial<PlanFlags>) => end(await plan(context, file, { ...flags, json: on(flags.json), strict: on(flags.strict), writeBack: on(flags.writeBack) })));
+    .action(async (file: string, flags: Partial<PlanFlags>) => end(await plan(context, file, { ...flags, json: on(flags.json), strict: on(flags.strict) })));
   program
     .command('run')
     .argument('<file>', 'a plan document, markdown or YAML')

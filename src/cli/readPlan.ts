@@ -23,6 +23,14 @@ export function readPlan(file: PlanFile, output: Output, { json, strict = false 
   throw new CliFailure(`${file.name} cannot be run: ${counted(diagnostics)}.`, 'Correct what is marked above and try again.');
 }
 
+/** Again, when what is doubtful about it was shown before. */
+export function quietlyRead(file: PlanFile): ReadPlan {
+  const reader = companionFiles(file.path);
+  const { plan, companions } = parsePlan(file.text, { path: file.path, companions: reader });
+  if (plan === null) throw new CliFailure(`${file.name} was changed meanwhile, and cannot be read any more.`, 'coppice plan shows where.');
+  return { document: plan, companions, reader };
+}
+
 function counted(diagnostics: readonly Diagnostic[]): string {
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error').length;
   return errors === 1 ? '1 error' : `${errors} errors`;

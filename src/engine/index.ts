@@ -17,6 +17,7 @@ export { parsePlan, type PlanReading } from './plan/parsePlan';
 export { planShape, type PlanShape } from './plan/planShape';
 export { planToYaml } from './plan/writing/planToYaml';
 export { updateYaml } from './plan/writing/updateYaml';
+export { runNote, type PlanEdit as DocumentEdit } from './plan/writing/edits';
 export { writeBack } from './plan/writing/writeBack';
 export { PLAN_SIZE_LIMIT } from './plan/unreadable';
 export { SPEC_LIMIT, type PlanSession, type SessionEvent, type SessionNews, type SessionOutcome, type SessionReport } from './session0/session';

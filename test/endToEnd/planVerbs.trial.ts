@@ -76,10 +76,10 @@ test('what has landed is marked in the document, and nothing else of it changes'
   await here.coppice('run', 'plan.md', '--json', '--agent', 'mine', '--max-attempts', '1');
   const { code, out } = await here.coppice('plan', 'plan.md', '--write-back');
   expect(code).toBe(0);
-  expect(out).toBe('Marked as done in plan.md: T001.');
+  expect(out).toBe('Written into plan.md: marked as done: T001.');
   const after = readFileSync(join(here.root, 'plan.md'), 'utf8');
   expect(after).toBe(plan.replace('[ ] T001', '[x] T001'));
-  expect((await here.coppice('plan', 'plan.md', '--write-back')).out).toBe('Nothing new has landed; plan.md is as it was.');
+  expect((await here.coppice('plan', 'plan.md', '--write-back')).out).toBe('There is nothing new to write; plan.md is as it was.');
 });
 
 test('a plan can be read outside of any repository, but not changed there', async () => {
@@ -131,4 +131,23 @@ test('a change of what was not begun is taken into the run when it is accepted, 
   const [branch = ''] = here.lines('for-each-ref', '--format=%(refname)', 'refs/heads/coppice/*/integration');
   expect(here.lines('ls-tree', '--name-only', branch)).toEqual(expect.arrayContaining(['four', 'one', 'second']));
   expect(here.lines('ls-tree', '--name-only', branch)).not.toContain('three');
+});
+
+test('where the settings want it, what keeps a task from landing stands in the document until it lands', async () => {
+  const plan = '# The plan\r\n\r\n- [ ] T001 Write one\r\n- [ ] T002 Write two\r\n';
+  const settings = (script: string): string => `plans: {writeBack: blockers}\nagents:\n  mine:\n    command: [sh, -c, ${JSON.stringify(script)}]\n`;
+  const here = await world({ plan, files: { '.coppice/config.yaml': settings(`case $COPPICE_TASK_ID in *t001) ${commit('one')};; *) exit 3;; esac`) } });
+  const read = (): string => readFileSync(join(here.root, 'plan.md'), 'utf8');
+  const first = await here.coppice('run', 'plan.md', '--agent', 'mine', '--max-attempts', '1');
+  expect([first.code, first.out]).toEqual([1, expect.stringContaining('Written into plan.md: marked as done: T001; blockers of: T002.') as string]);
+  const noted = plan.replace('[ ] T001', '[x] T001') + '\r\n## Blockers\r\n\r\n- T002: The agent ended with exit code 3. (noted by Coppice)\r\n';
+  expect(read()).toBe(noted);
+
+  // What the run itself wrote makes no other plan of it: it goes on where it stands.
+  here.repository.write('.coppice/config.yaml', settings(commit('two')));
+  const second = await here.coppice('run', 'plan.md', '--agent', 'mine', '--max-attempts', '1');
+  expect(second.code, second.err).toBe(0);
+  expect(second.out).toContain('2 of 2 landed.');
+  expect(read()).toBe(plan.replaceAll('[ ]', '[x]'));
+  expect((await here.coppice('run', 'plan.md')).err).toContain('Every task of this plan has landed already');
 });

@@ -9,8 +9,9 @@ import { ExitCode } from '../exitCode';
 import { CliFailure } from '../failure';
 import { readPlanFile, type PlanFile } from '../planFile';
 import { changePlan } from '../plans/changePlan';
-import { markLanded } from '../plans/markLanded';
 import { workOut, type WorkedOut } from '../plans/workOut';
+import { writeRun, writtenText, type WriteBack } from '../plans/writeRun';
+import { settingsOf } from '../projectSettings';
 import { readPlan, type ReadPlan } from '../readPlan';
 import { explanationLines } from '../render/explanation';
 import { planEvent, planLines } from '../render/plan';
@@ -22,7 +23,8 @@ export interface PlanFlags {
   readonly explain?: string | true | undefined;
   readonly edit?: string | undefined;
   readonly export?: string | undefined;
-  readonly writeBack: boolean;
+  /** True where the settings say what. */
+  readonly writeBack?: WriteBack | true | undefined;
 }
 
 /** Reads a plan and says what it would do. Starts nothing, needs no repository, and changes only what a flag asks for. */
@@ -30,13 +32,13 @@ export async function plan(context: CliContext, name: string, flags: PlanFlags):
   const file = readPlanFile(name, context.cwd);
   const read = readPlan(file, context.output, flags);
   const { document } = read;
-  if (flags.writeBack) await tellMarked(context, file, read);
+  if (flags.writeBack !== undefined) await tellWritten(context, { file, read, what: flags.writeBack });
   if (flags.export !== undefined) exportTo(context, flags.export, document);
   const worked = await workOut(context, file, document);
   tellDoubts(context, file, worked, flags);
   if (flags.edit !== undefined) return changePlan(context.output, { document, worked, words: flags.edit });
   if (flags.explain !== undefined) return explain(context, { file, document, execution: worked.execution, json: flags.json }, flags.explain);
-  if (flags.writeBack || flags.export !== undefined) return ExitCode.ok;
+  if (flags.writeBack !== undefined || flags.export !== undefined) return ExitCode.ok;
   if (flags.json) {
     context.output.json(planEvent(document, worked.execution));
     context.output.json({ type: 'summary', exitCode: ExitCode.ok });
@@ -54,9 +56,16 @@ function tellDoubts({ output }: CliContext, file: PlanFile, { execution: { diagn
   if (strict && diagnostics.length > 0) throw new CliFailure(`${file.name} cannot be kept to in every point, and --strict allows no doubt.`, 'Correct what is marked above, or leave --strict out.');
 }
 
-async function tellMarked({ output, ...context }: CliContext, file: PlanFile, read: ReadPlan): Promise<void> {
-  const marked = await markLanded({ output, ...context }, file, read);
-  output.line(marked.length === 0 ? `Nothing new has landed; ${file.name} is as it was.` : `Marked as done in ${file.name}: ${marked.join(', ')}.`);
+interface Writing {
+  readonly file: PlanFile;
+  readonly read: ReadPlan;
+  readonly what: WriteBack | true;
+}
+
+async function tellWritten({ output, ...context }: CliContext, { file, read, what }: Writing): Promise<void> {
+  const chosen = what === true ? (settingsOf({ output, ...context }).plans?.writeBack ?? 'done') : what;
+  const written = await writeRun({ output, ...context }, file, read, chosen);
+  output.line(writtenText(file.name, written) ?? `There is nothing new to write; ${file.name} is as it was.`);
 }
 
 function exportTo({ output, cwd }: CliContext, target: string, document: PlanDocument): void {

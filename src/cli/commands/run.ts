@@ -8,11 +8,12 @@ import type { EngineRequests, PlanOptions } from '../../protocol/messages';
 import { askAgain } from '../askAgain';
 import { withEngine, type CliContext } from '../context';
 import { ExitCode } from '../exitCode';
-import { refusedBy } from '../failure';
+import { CliFailure, refusedBy } from '../failure';
 import { readPlanFile } from '../planFile';
+import { writeRun, writtenText, type WriteBack } from '../plans/writeRun';
 import { settingsOf } from '../projectSettings';
 import { ask } from '../question';
-import { readPlan } from '../readPlan';
+import { quietlyRead, readPlan } from '../readPlan';
 import { commandLines } from '../render/plan';
 import type { Reporter } from '../reporters';
 import { followFrom, type FollowOptions } from './follow';
@@ -37,13 +38,35 @@ export async function run(context: CliContext, name: string, flags: RunFlags): P
 
   const hash = createHash('sha256').update(wholeText(file.text, companions)).digest('hex');
   const environment = jobEnvironment(context.environment, settings.environment.allow);
-  return withEngine(context, (client, location) =>
+  const exitCode = await withEngine(context, (client, location) =>
     followFrom(context, client, { json, detach }, async (_board, reporter) => {
       new Approvals().approve(location.root, hash);
       const request = { path: file.path, text: file.text, companions, options, consent: hash, environment, accept };
       return planOf(await startOrChange(context, { client, request, mayAsk: context.interactive && !json }), reporter);
     }),
   );
+  const what = settings.plans?.writeBack;
+  if (what !== undefined && !detach) await writeIntoDocument(context, { name, what, json });
+  return exitCode;
+}
+
+interface Writing {
+  readonly name: string;
+  readonly what: WriteBack;
+  readonly json: boolean;
+}
+
+/** As the settings want it. That it is not possible takes nothing from how the run went. */
+async function writeIntoDocument(context: CliContext, { name, what, json }: Writing): Promise<void> {
+  const { output } = context;
+  try {
+    const file = readPlanFile(name, context.cwd);
+    const text = writtenText(name, await writeRun(context, file, quietlyRead(file), what));
+    if (text !== null && !json) output.line(text);
+  } catch (thrown) {
+    if (!(thrown instanceof CliFailure)) throw thrown;
+    output.error(`${thrown.message}\n  ${thrown.next}`);
+  }
 }
 
 interface Start {

@@ -6,7 +6,7 @@ import type { Works } from '../run/works';
 import { changedSince, changeSummary, changeText } from './changedPlan';
 import { changedTasks } from './changedTasks';
 import { finalChecks, keptCompanions, pictureFor, unknownAgents } from './importPlan';
-import { findChange, type PlanChangeFound } from './planChange';
+import { findChange, isNothing, stageOf, type PlanChangeFound } from './planChange';
 import { retryAll } from './resume';
 import { refused } from './refused';
 
@@ -52,7 +52,7 @@ function judged(works: Works, { running, request }: ChangeRequest, document: Pla
   if (running.phase.kind !== 'running' && running.phase.kind !== 'opening') return refused('plan-changed', `${told}\nIt is coming to its end at this moment.`, 'Let it end, then start the changed document.');
   const forbidden = unknownAgents(works, newAgents(found), request);
   if (forbidden !== null) return forbidden;
-  if (lines.length > 0 && request.accept !== true) return refused('change-to-accept', told, 'All of this is about tasks that were not begun. To take it into the run: coppice run FILE --accept.');
+  if (!isNothing(found.diff, (key) => stageOf(found.taskOf.get(key)) === 'landed') && request.accept !== true) return refused('change-to-accept', told, 'All of this is about tasks that were not begun. To take it into the run: coppice run FILE --accept.');
   return found;
 }
 

@@ -3,7 +3,7 @@ import type { Plan, PlanDocument } from '../model/plan';
 import type { Task } from '../model/task';
 import { companionsFrom } from '../plan/companions/companion';
 import { parsePlan } from '../plan/parsePlan';
-import { diffPlans, judgeDiff, matchTasks, type DiffVerdict, type PlanDiff, type TaskStage } from '../planning/index';
+import { diffPlans, isDoneMark, judgeDiff, matchTasks, type DiffVerdict, type PlanDiff, type TaskStage } from '../planning/index';
 import type { Works } from '../run/works';
 import { earlierLandings } from './earlierRuns';
 import { planPart } from './planPart';
@@ -34,6 +34,11 @@ export function findChange(works: Works, running: Plan, document: PlanDocument):
   const diff = diffPlans(old, next);
   const verdict = judgeDiff(diff, (key) => stageOf(rows.get(key)));
   return { old, next, diff, verdict, taskOf };
+}
+
+/** Nothing is different but that the document marks as done what has landed. */
+export function isNothing({ added, removed, changed, renumbered, planFields }: PlanDiff, hasLanded: (key: string) => boolean): boolean {
+  return added.length + removed.length + renumbered.length + planFields.length === 0 && changed.every(({ key, fields }) => hasLanded(key) && fields.every((field) => isDoneMark(field, fields)));
 }
 
 /** What earlier runs of the older text had landed, by its old key. */

@@ -11,6 +11,7 @@ import { executionPlan } from '../planning/executionPlan';
 import { changePlan } from './changePlan';
 import { earlierLandings, notBroughtIn, type EarlierLandings } from './earlierRuns';
 import { importPlan, pictureFor, unknownAgents } from './importPlan';
+import { findChange, isNothing, stageOf } from './planChange';
 import { keyList, planPart, wantedKeys } from './planPart';
 import { retryAll } from './resume';
 import { refused } from './refused';
@@ -64,7 +65,7 @@ function samePlan(works: Works, asked: Asked<PlanDocument | null>): Known | null
   const plans = plansOf(works, path);
   const open = plans.find((plan) => plan.phase.kind !== 'ended');
   if (open !== undefined && open.textHash !== asked.textHash) return { kind: 'changed', plan: open };
-  const same = open ?? plans.filter((plan) => plan.textHash === asked.textHash).at(-1);
+  const same = open ?? plans.filter((plan) => plan.textHash === asked.textHash).at(-1) ?? saysTheSame(works, plans.at(-1), asked.document);
   if (same === undefined) return null;
   const missing = missingKeys(works, same, asked);
   const { only } = asked.request.options;
@@ -79,6 +80,12 @@ function samePlan(works: Works, asked: Asked<PlanDocument | null>): Known | null
     return refused('already-landed', `Every task of this plan has landed already, on ${same.integrationRef.replace('refs/heads/', '')}.`, 'Bring it into a branch with: coppice land --into BRANCH. To run it once more, change its text.');
   }
   return { kind: 'same', plan: same };
+}
+
+/** The last run, where the document has only been told of it since: by marks of what has landed, or by notes. */
+function saysTheSame(works: Works, last: Plan | undefined, document: PlanDocument | null): Plan | undefined {
+  const found = last === undefined || document === null ? null : findChange(works, last, document);
+  return found !== null && isNothing(found.diff, (key) => stageOf(found.taskOf.get(key)) === 'landed') ? last : undefined;
 }
 
 function plansOf(works: Works, path: string): readonly Plan[] {

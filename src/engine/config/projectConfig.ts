@@ -29,6 +29,9 @@ export const projectConfigSchema = z.strictObject({
   maxAttempts: z.number().int().min(1).max(20).optional().describe('How often a task is tried before it counts as failed.'),
   uncommitted: z.enum(['ask', 'commit']).optional().describe('What becomes of files an agent left uncommitted: it is asked to commit, or the engine commits.'),
   worktreesFolder: z.string().min(1).optional().describe('Where worktrees are made; relative to the repository. A folder beside it unless said.'),
+  plans: z
+    .strictObject({ writeBack: z.enum(['done', 'blockers']).exactOptional().describe('What coppice run writes into the document when it ends: done marks what has landed, blockers also notes what keeps tasks from landing. Nothing unless said.') })
+    .exactOptional(),
   environment: z
     .strictObject({ allow: z.array(variable).default([]).describe('Variables of yours that agents and checks may see besides the usual ones; NAME or PREFIX*.') })
     .default({ allow: [] }),

@@ -2,7 +2,7 @@
 export type { Conflict, ConflictFile } from './conflicts/conflict';
 export { diffPlans, renamedKeys, type ChangedTask, type PlanDiff, type PlanField, type TaskField } from './diff/diffPlans';
 export { matchTasks } from './diff/matchTasks';
-export { judgeDiff, type DiffObjection, type DiffVerdict, type ObjectedChange, type TaskChange, type TaskStage } from './diff/judgeDiff';
+export { isDoneMark, judgeDiff, type DiffObjection, type DiffVerdict, type ObjectedChange, type TaskChange, type TaskStage } from './diff/judgeDiff';
 export { planEditsSchema, renamed, editText, type EditAside, type PlanEdit } from './edits/planEdit';
 export { executionPlan, type ExecutionBatch, type ExecutionOptions, type ExecutionPlan, type WorktreeAssignment } from './executionPlan';
 export { executionPlanJson, executionPlanSchema, type ExecutionPlanJson } from './executionPlanJson';

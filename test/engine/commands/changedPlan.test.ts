@@ -117,6 +117,18 @@ describe('a changed document of a plan that runs', () => {
     expect(world.jobs.started).toHaveLength(3);
   });
 
+  test('is still the same run where it only tells what has landed: a run that came to rest goes on', async () => {
+    fails.add('w2');
+    const plan = await started(planOf({ W1: {}, W2: {} }));
+    await world.runToEnd(plan);
+    const marked = planOf({ W1: { done: true, prompt: 'work on W1 (done)' }, W2: {} }, 'issues: ["Blocked W2: it fails"]\n');
+    fails.clear();
+    expect(await ask(marked)).toEqual({ kind: 'joined', planId: plan });
+    await world.runToEnd(plan);
+    expect(await ask(marked)).toMatchObject({ kind: 'refused', code: 'already-landed' });
+    expect((await ask(planOf({ W1: { done: true }, W2: { prompt: 'better' } }))).kind).toBe('started');
+  });
+
   test('takes out what it marks as done before it was begun, and nothing waits for that', async () => {
     const plan = await started(planOf(chain));
     await accepted(planOf({ ...chain, W2: { on: ['W1'], done: true } }));

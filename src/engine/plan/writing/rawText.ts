@@ -40,6 +40,13 @@ export class RawText {
     return this.#joined([...before, ...added, ...this.#lines.slice(line)]);
   }
 
+  /** The whole without these lines, the last of them counted in. A text that did not end with a line ending still does not. */
+  withoutLines(first: number, last: number): string {
+    const kept = [...this.#lines.slice(0, first - 1), ...this.#lines.slice(last)];
+    const isOpenEnded = last >= this.#lines.length && this.#lines.at(-1)?.ending === '';
+    return this.#joined(kept.map((raw, index) => (isOpenEnded && index === kept.length - 1 ? { ...raw, ending: '' } : raw)));
+  }
+
   /** New lines end as the lines around them do. */
   #newline(line: number): string {
     return this.#lines[line - 1]?.ending || this.#lines[line - 2]?.ending || this.#lines[0]?.ending || '\n';

@@ -3,8 +3,10 @@ import type { Diagnostic, PlanDocument } from '../../model/plan';
 import type { CompanionReader } from '../companions/companion';
 import { parsePlan } from '../parsePlan';
 import { quote } from '../quote';
-import { isOnlyEdit, type PlanEdit } from './edits';
+import { isOnlyEdit, isRunNote, noteText, type PlanEdit } from './edits';
 import { markdownProposals } from './markdown/proposals';
+import { runNotes } from './markdown/removeEntry';
+import { RawText } from './rawText';
 import { refusal } from './refusal';
 import { yamlProposals } from './yaml/proposals';
 
@@ -33,11 +35,26 @@ export function writeBack(document: WrittenDocument, { plan, textHash }: ReadPla
   }
   let current = { text: document.text, plan };
   for (const edit of edits) {
-    const next = withEdit(current, document, edit);
-    if (!next.ok) return next;
-    current = next.value;
+    const notes = edit.kind === 'blocker' || edit.kind === 'unblocked' ? notesOf(current, document.path, edit.task) : [];
+    if (edit.kind === 'blocker' && notes.some((note) => note.includes(noteText({ task: null, text: edit.text })))) continue;
+    // What a run noted before is out of date, whether it has something new to say or not.
+    const steps: readonly PlanEdit[] = [...notes.map((): PlanEdit => ({ kind: 'unblocked', task: edit.task ?? '' })), ...(edit.kind === 'unblocked' ? [] : [edit])];
+    for (const step of steps) {
+      const next = withEdit(current, document, step);
+      if (!next.ok) return next;
+      current = next.value;
+    }
   }
   return ok(current.text);
+}
+
+/** The blockers that a run has written for this task. */
+function notesOf({ text, plan }: Reading, path: string, key: string): readonly string[] {
+  return isData(path) ? plan.issues.filter((issue) => isRunNote(issue, key)) : runNotes(new RawText(text), key).map((note) => note.text);
+}
+
+function isData(path: string): boolean {
+  return /\.(?:ya?ml|json)$/i.test(path);
 }
 
 interface Reading {
@@ -50,7 +67,7 @@ function withEdit(current: Reading, { path, companions = null }: WrittenDocument
   if (task === undefined) return err(refusal(`There is no task ${quote(edit.task ?? '')} in this document.`));
   if (edit.kind === 'done' && task?.done === true) return ok(current);
   if (edit.kind === 'done' && task?.at.file !== undefined) return err(refusal(`The task ${quote(task.key)} stands in ${quote(task.at.file)}, not in this document.`));
-  const proposals = /\.(?:ya?ml|json)$/i.test(path) ? yamlProposals : markdownProposals;
+  const proposals = isData(path) ? yamlProposals : markdownProposals;
   for (const text of proposals(current.text, current.plan, edit)) {
     const { plan } = parsePlan(text, { path, companions });
     if (plan !== null && isOnlyEdit(current.plan, plan, edit)) return ok({ text, plan });
@@ -60,6 +77,7 @@ function withEdit(current: Reading, { path, companions = null }: WrittenDocument
 
 const REFUSALS: Readonly<Record<PlanEdit['kind'], string>> = {
   done: 'This task cannot be marked as done without changing what the plan says.',
+  unblocked: 'A blocker cannot be taken out without changing what the plan says.',
   blocker: 'A blocker cannot be added without changing what the plan says.',
   issue: 'An issue cannot be added without changing what the plan says.',
 };

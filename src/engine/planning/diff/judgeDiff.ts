@@ -53,10 +53,15 @@ function objectionTo(change: TaskChange, stage: TaskStage): Omit<ObjectedChange,
   if (change.kind === 'added' || stage === 'waiting') return null;
   if (stage === 'ended') return change.kind === 'removed' || change.fields.includes('done') ? objections.begunRemoved(change.kind === 'removed' ? change.key : change.from) : null;
   if (change.kind === 'removed') return stage === 'running' ? objections.removed(change.key) : objections.landedRemoved(change.key);
-  const fields = change.fields.filter((field) => !HARMLESS.has(field) && !(stage === 'landed' && field === 'done'));
+  const fields = change.fields.filter((field) => !HARMLESS.has(field) && !(stage === 'landed' && isDoneMark(field, change.fields)));
   if (fields.length === 0) return null;
   if (stage === 'landed') return objections.landedChanged(change.from, fields);
   return fields.length === 1 && fields[0] === 'done' ? objections.done(change.from) : objections.changed(change.from, fields);
+}
+
+/** The mark may stand in the words of the task itself. */
+export function isDoneMark(field: TaskField, fields: readonly TaskField[]): boolean {
+  return field === 'done' || (field === 'prompt' && fields.includes('done'));
 }
 
 type Objection = Omit<ObjectedChange, 'change'>;

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parsePlan } from '../../../../src/engine/plan/parsePlan';
-import type { PlanEdit } from '../../../../src/engine/plan/writing/edits';
+import { runNote, type PlanEdit } from '../../../../src/engine/plan/writing/edits';
 import { meaningOf } from '../../../../src/engine/plan/writing/samePlan';
 import { planToYaml } from '../../../../src/engine/plan/writing/planToYaml';
 import { writeBack } from '../../../../src/engine/plan/writing/writeBack';
@@ -137,5 +137,49 @@ describe('a document', () => {
       }),
       { numRuns: 40 },
     );
+  });
+});
+
+describe('a blocker that a run writes', () => {
+  const blocked = (task: string, text: string): PlanEdit => ({ kind: 'blocker', task, text: runNote(text) });
+  const free = (task: string): PlanEdit => ({ kind: 'unblocked', task });
+  const LIST = '# Pears\n\n- [ ] T001 Peel them\n- [ ] T002 Bake them\n';
+  const TABLE = '# Pears\n\n| Task | Branch | Files |\n|---|---|---|\n| W1 Peel | feat/peel | src/peel.ts |\n| W2 Bake | feat/bake | src/bake.ts |\n\n## Blockers\n\n- W1: the knife is blunt\n\n## Notes\n\nNothing.\n';
+  const documents: readonly (readonly [string, string, string])[] = [
+    ['a list', LIST, 'p.md'],
+    ['a list without an end of the last line', LIST.trimEnd(), 'p.md'],
+    ['a list with carriage returns and a byte order mark', `\uFEFF${LIST.replace(/\n/g, '\r\n')}`, 'p.md'],
+    ['YAML', YAML.replaceAll('W1', 'T001').replaceAll('W2', 'T002'), 'p.yaml'],
+    ['YAML without an end of the last line', YAML.replaceAll('W1', 'T001').replaceAll('W2', 'T002').trimEnd(), 'p.yaml'],
+    ['YAML with issues of its own', `${YAML.replaceAll('W1', 'T001').replaceAll('W2', 'T002')}issues:\n  - one\n  - two\n`, 'p.yaml'],
+    ['YAML with issues in brackets', `${YAML.replaceAll('W1', 'T001').replaceAll('W2', 'T002')}issues: [one]\n`, 'p.yaml'],
+  ];
+
+  it.each(documents)('comes and goes, and leaves every byte of %s as it was', (_, text, path) => {
+    const once = write(text, path, blocked('T001', 'checks failed:\n`make pie`'));
+    expect(once).toContain('T001: checks failed: `make pie` (noted by Coppice)');
+    const twice = write(once, path, blocked('T002', 'asks you'), blocked('T001', 'checks failed:\n`make pie`'));
+    expect(twice.match(/noted by Coppice/g)).toHaveLength(2);
+    expect(write(twice, path, free('T002'))).toBe(once);
+    expect(write(twice, path, free('T001'), free('T002'))).toBe(text);
+    expect(write(text, path, free('T001'))).toBe(text);
+  });
+
+  it('gives way to a newer one about the same task', () => {
+    const once = write(LIST, 'p.md', blocked('T001', 'the first'));
+    const twice = write(once, 'p.md', blocked('T001', 'the second'));
+    expect(twice).toBe(once.replace('the first', 'the second'));
+    expect(write(twice, 'p.md', blocked('T001', 'the second'))).toBe(twice);
+  });
+
+  it('stands among the blockers that people wrote, and they stay', () => {
+    const once = write(TABLE, 'p.md', blocked('W1', 'asks you'), blocked('W2', 'the oven is cold'));
+    expect(difference(TABLE, once).filter((line) => line.startsWith('-'))).toEqual([]);
+    expect(once).toContain('- W1: the knife is blunt\n- W1: asks you (noted by Coppice)');
+    expect(write(once, 'p.md', free('W1'), free('W2'))).toBe(TABLE);
+  });
+
+  it('is one line, and not a long one', () => {
+    expect(write(LIST, 'p.md', blocked('T001', 'x\n'.repeat(5_000))).split('\n').length).toBe(LIST.split('\n').length + 4);
   });
 });

@@ -7,7 +7,7 @@ interface Entry {
   readonly text: string;
 }
 
-const HEADINGS: Readonly<Record<Entry['heading'], RegExp>> = {
+export const HEADINGS: Readonly<Record<Entry['heading'], RegExp>> = {
   'Issues found': /^(?:issues?(?: (?:found|discovered|log|list|encountered))?|known issues|found issues|discovered issues)$/i,
   Blockers: /^(?:(?:open |current |known )?blockers?(?: found)?|blocked(?: tasks)?)$/i,
 };
@@ -28,7 +28,7 @@ function entryPlace(raw: RawText, { firstLine, lastLine }: WrittenSection, text:
 }
 
 /** Without the rule that parts it from the next section. */
-function lastFilledLine(raw: RawText, first: number, last: number): number {
+export function lastFilledLine(raw: RawText, first: number, last: number): number {
   let line = last;
   while (line > first && (raw.line(line).trim() === '' || (first > 1 && /^ {0,3}(?:-{3,}|\*{3,}|_{3,})[ \t]*$/.test(raw.line(line))))) line -= 1;
   return raw.line(line).trim() === '' ? line - 1 : line;

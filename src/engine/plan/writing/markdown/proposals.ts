@@ -4,6 +4,7 @@ import { RawText } from '../rawText';
 import { addEntry } from './addEntry';
 import { checkBox } from './checkBox';
 import { openMark } from './openMark';
+import { removeEntry } from './removeEntry';
 import { statusCell } from './statusCell';
 import { newStatusLine, statusLine } from './statusLine';
 import { markAsElsewhere, usualMark } from './titleMark';
@@ -11,6 +12,10 @@ import { markAsElsewhere, usualMark } from './titleMark';
 /** Texts that may say this edit: first as the document says such a thing already, then as it is said anywhere. */
 export function* markdownProposals(text: string, plan: PlanDocument, edit: PlanEdit): Iterable<string> {
   const raw = new RawText(text);
+  if (edit.kind === 'unblocked') {
+    yield* removeEntry(raw, edit.task);
+    return;
+  }
   if (edit.kind !== 'done') {
     const heading = edit.kind === 'issue' ? 'Issues found' : 'Blockers';
     yield* addEntry(raw, { heading, text: noteText(edit) });

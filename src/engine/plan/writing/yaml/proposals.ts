@@ -4,7 +4,8 @@ import { DiagnosticList } from '../../diagnosticList';
 import { SourceText } from '../../sourceText';
 import { taskLists } from '../../taskmaster/taskLists';
 import { parseTree } from '../../yaml/parseTree';
-import { noteText, type PlanEdit } from '../edits';
+import { isRunNote, noteText, type PlanEdit } from '../edits';
+import { removeItem } from './removeItem';
 import { setField } from './setField';
 import { appendItem } from './appendItem';
 import { mapWithId } from './mapWithId';
@@ -20,6 +21,9 @@ export function* yamlProposals(text: string, plan: PlanDocument, edit: PlanEdit)
     const task = plan.tasks.find(({ key }) => key === edit.task);
     const map = task === undefined ? null : mapWithId(document.contents, source.lineStart(task.at.line) + task.at.column - 1);
     const splice = map === null ? null : isForeign ? setField(map, source, 'status', 'done') : setField(map, source, 'done', true);
+    if (splice !== null) yield spliced(text, splice);
+  } else if (edit.kind === 'unblocked') {
+    const splice = removeItem(document.contents, source, { key: 'issues', isMeant: (item) => isRunNote(item, edit.task) });
     if (splice !== null) yield spliced(text, splice);
   } else if (!isForeign) {
     const note = edit.kind === 'blocker' ? `Blocked ${noteText(edit)}` : noteText(edit);
