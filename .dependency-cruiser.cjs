@@ -1,5 +1,5 @@
 // Each rule is one sentence of docs/ARCHITECTURE.md; its name is what the check prints.
-const DOOR = '^src/(extension|cli|engine|runner|mcp)\\.ts$';
+const DOOR = '^src/(extension|cli|engine|runner|survey|mcp)\\.ts$';
 const ENTRY = [DOOR, '^webview/main\\.tsx$', '^(esbuild\\.js|[^/]*\\.config\\.(mjs|mts)|\\.dependency-cruiser\\.cjs)$', '^(scripts|bench)/'];
 
 /** Files under `from` may see only the ones named in `allowed`, of all that is ours. */
@@ -33,6 +33,7 @@ module.exports = {
     layer('vscode-is-a-client', '^src/(extension\\.ts$|vscode/)', `^src/(vscode|${SURFACE})/|^src/engine/(planning/)?index\\.ts$`),
     layer('compose-joins-engine-and-adapters', '^src/compose\\.ts$', '^src/(engine/(planning/)?index\\.ts$|adapters/|util/|os/)'),
     layer('engine-door-composes-and-serves', '^src/engine\\.ts$', '^src/(compose\\.ts$|engine/(planning/)?index\\.ts$|(server|adapters|protocol|util|os)/|client/ownerToken\\.ts$)'),
+    layer('survey-looks-with-adapters', '^src/survey\\.ts$', '^src/(adapters|util|os)/|^src/engine/(planning/)?index\\.ts$'),
     layer('webview-sees-protocol', '^webview/', '^webview/|^src/(protocol|util)/'),
     {
       name: 'protocol-takes-only-types-from-engine',
@@ -43,7 +44,7 @@ module.exports = {
     {
       name: 'adapters-are-chosen-at-the-root',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(compose\\.ts$|engine\\.ts$|adapters/)' },
+      from: { path: '^src/', pathNot: '^src/(compose\\.ts$|engine\\.ts$|survey\\.ts$|adapters/)' },
       to: { path: '^src/adapters/' },
     },
     { name: 'only-the-engine-door-calls-compose', severity: 'error', from: { path: '^src/', pathNot: '^src/engine\\.ts$' }, to: { path: '^src/compose\\.ts$' } },

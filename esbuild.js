@@ -21,6 +21,8 @@ const PROGRAMS = [
   { name: 'later', entry: 'src/vscode/later.ts', budget: 640, options: { ...node, external: ['vscode'] } },
   { name: 'cli', entry: 'src/cli.ts', budget: 740, options: { ...node, ...shebang } },
   { name: 'engine', entry: 'src/engine.ts', budget: 1000, options: node },
+  // Started to look at a repository for a plan, by whoever shows one.
+  { name: 'survey', entry: 'src/survey.ts', budget: 60, options: node },
   { name: 'runner', entry: 'src/runner.ts', budget: 40, options: node },
   { name: 'mcp', entry: 'src/mcp.ts', budget: 900, options: { ...node, ...shebang } },
   {

@@ -17,6 +17,7 @@ void runCli(process.argv.slice(2), {
   environment: process.env,
   version,
   engineFile: join(__dirname, 'engine.js'),
+  surveyFile: join(__dirname, 'survey.js'),
   interactive: output.live && process.stdin.isTTY,
 }).then((exitCode) => {
   process.exitCode = exitCode;

@@ -12,6 +12,8 @@ export interface CliContext {
   readonly version: string;
   /** The engine's bundle, beside this program's own. */
   readonly engineFile: string;
+  /** The bundle that looks at repositories, beside it. */
+  readonly surveyFile: string;
   /** A person sits at the keyboard and can be asked. */
   readonly interactive: boolean;
 }

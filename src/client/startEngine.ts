@@ -1,9 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { withoutStartPrice } from '../os/startPrice';
 import { userStateFolder } from '../os/userFolder';
-import { engineEnvironment } from './jobEnvironment';
+import { asNode } from './nodeProgram';
 
 export interface EngineProgram {
   /** The program that runs the engine: Node, or a VS Code that can act as it. */
@@ -42,7 +41,7 @@ export function startEngine(program: EngineProgram, stateFolder: string): Starte
   const child = spawn(program.nodeFile, [...SMALL, program.engineFile, program.root], {
     // A folder that stays: the repository may be moved or deleted under a running engine.
     cwd: userStateFolder(),
-    env: environmentFor(program),
+    env: asNode(program.nodeFile, program.env),
     stdio: ['ignore', output, output],
     detached: true,
     windowsHide: true,
@@ -76,10 +75,4 @@ function onceEnded(child: ChildProcess, listener: (end: EngineEnd) => void): voi
   child.once('exit', (code, signal) => {
     listener(signal === null ? { kind: 'code', code: code ?? 0 } : { kind: 'signal', signal });
   });
-}
-
-function environmentFor(program: EngineProgram): NodeJS.ProcessEnv {
-  const environment = withoutStartPrice(engineEnvironment(program.env));
-  const isElectron = program.nodeFile === process.execPath && process.versions['electron'] !== undefined;
-  return isElectron ? { ...environment, ELECTRON_RUN_AS_NODE: '1' } : environment;
 }

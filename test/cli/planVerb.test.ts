@@ -1,8 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCli } from '../../src/cli/program';
 import { gitIn } from '../support/gitIn';
+import { scratchRoot } from '../support/scratchRoot';
 import { tempFolder } from '../support/tempFolder';
 
 const PLAN = `# Small language
@@ -29,6 +31,20 @@ interface Said {
   readonly err: string;
 }
 
+interface Bundler {
+  build(options: { readonly outdir: string; readonly minify: boolean; readonly only: readonly string[] }): Promise<unknown>;
+}
+
+let programs = '';
+beforeAll(async () => {
+  programs = mkdtempSync(join(scratchRoot(), 'coppice-survey-'));
+  const bundler = createRequire(import.meta.url)('../../esbuild.js') as Bundler;
+  await bundler.build({ outdir: programs, minify: false, only: ['survey'] });
+});
+afterAll(() => {
+  rmSync(programs, { recursive: true, force: true });
+});
+
 function project(text = PLAN, name = 'PLAN.md'): string {
   const root = tempFolder();
   gitIn(root, 'init', '-q', '-b', 'main');
@@ -37,6 +53,7 @@ function project(text = PLAN, name = 'PLAN.md'): string {
   writeFileSync(join(root, 'src', 'parser.ts'), '');
   writeFileSync(join(root, name), text);
   gitIn(root, 'add', '-A');
+  gitIn(root, '-c', 'user.name=A', '-c', 'user.email=a@example.com', 'commit', '-qm', 'first');
   return root;
 }
 
@@ -44,7 +61,7 @@ async function coppice(cwd: string, ...args: readonly string[]): Promise<Said> {
   const out: string[] = [];
   const err: string[] = [];
   const output = { live: false, columns: 100, line: (text: string) => out.push(text), json: (value: unknown) => out.push(JSON.stringify(value)), error: (text: string) => err.push(text), raw: () => undefined };
-  const code = await runCli(args, { output, cwd, environment: process.env, version: '0.0.0', engineFile: '/nowhere/engine.js', interactive: false });
+  const code = await runCli(args, { output, cwd, environment: process.env, version: '0.0.0', engineFile: '/nowhere/engine.js', surveyFile: join(programs, 'survey.js'), interactive: false });
   return { code, out: out.join('\n'), err: err.join('\n') };
 }
 
@@ -117,6 +134,24 @@ describe('coppice plan', () => {
     expect(code).toBe(0);
     expect(out).toContain('Batch 1');
     expect((await coppice(folder, 'plan', 'PLAN.md', '--edit', 'W2 after W3')).err).toContain('this document is in none');
+  });
+
+  test('knows of the repository what the engine will know: who imports whom, and what changed together', async () => {
+    const root = project(PLAN.replace('Files: src/lexer.ts, src/parser.ts', 'Files: src/parser.ts').replace('Explain src/parser.ts and update it.', 'Explain it all.'));
+    writeFileSync(join(root, 'src', 'parser.ts'), "import './lexer';\n");
+    expect((await coppice(root, 'plan', 'PLAN.md')).out).toMatch(/Might meet[^]*src\/(?:lexer|parser)\.ts/);
+    const { out } = await coppice(root, 'plan', 'PLAN.md', '--json');
+    expect(out).toContain('`src/parser.ts` imports it');
+  });
+
+  test('says where the repository could not be looked at, and goes by the words of the plan', async () => {
+    const root = tempFolder();
+    gitIn(root, 'init', '-q', '-b', 'main');
+    writeFileSync(join(root, 'PLAN.md'), PLAN);
+    const { code, out, err } = await coppice(root, 'plan', 'PLAN.md');
+    expect(code).toBe(0);
+    expect(out).toContain('Batch 1');
+    expect(err).toMatch(/could not be looked at[^]*no commit/);
   });
 
   test('takes a warning for an error where it is told to', async () => {

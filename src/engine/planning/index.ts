@@ -7,5 +7,7 @@ export { planEditsSchema, renamed, editText, type EditAside, type PlanEdit } fro
 export { executionPlan, type ExecutionBatch, type ExecutionOptions, type ExecutionPlan, type WorktreeAssignment } from './executionPlan';
 export { executionPlanJson, executionPlanSchema, type ExecutionPlanJson } from './executionPlanJson';
 export { explainPlan, explainReason, explainTask, waitText, type Explanation } from './explainTask';
+export { declaredPaths } from './declaredPaths';
+export { namesPaths } from './namesPaths';
 export { EMPTY_PICTURE, type RepositoryPicture } from './picture';
 export type { PredictedFile } from './predict/prediction';

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
-import type { PlanReading } from '../../engine/index';
+import type { PlanDocument, PlanReading } from '../../engine/index';
 import type { Disposable } from '../../util/disposable';
 import type { Repositories } from '../repositories';
 import type { DocumentPlan } from './documentPlan';
 import { EDITS_GLOB, editsFile, loadEdits } from './planEdits';
-import { EMPTY_PICTURE, executionPlan } from './planning';
+import { declaredPaths, EMPTY_PICTURE, executionPlan, namesPaths, type RepositoryPicture } from './planning';
 import { readOnce } from './readOnce';
+import { Surveys } from './surveys';
 import { WorkspaceFiles } from './workspaceFiles';
 
 interface Known {
@@ -17,11 +18,12 @@ interface Known {
 export class DocumentPlans implements Disposable {
   readonly #repositories: Repositories;
   readonly #files = new WorkspaceFiles();
+  readonly #surveys = new Surveys();
   readonly #known = new Map<string, Known>();
   readonly #editsWatcher = vscode.workspace.createFileSystemWatcher(EDITS_GLOB);
   readonly #documentsWatcher = vscode.workspace.createFileSystemWatcher('**/*.{md,mdx,markdown}');
   readonly #changed = new vscode.EventEmitter<void>();
-  /** Something beside a document's own text: its edits, or a document that it names. */
+  /** Something beside a document's own text: its edits, a document that it names, what is known of the repository. */
   readonly onChanged = this.#changed.event;
   readonly #subscriptions: readonly Disposable[];
 
@@ -36,6 +38,8 @@ export class DocumentPlans implements Disposable {
     };
     this.#subscriptions = [
       this.#files,
+      this.#surveys,
+      this.#surveys.onChanged(changed),
       this.#documentsWatcher,
       this.#documentsWatcher.onDidCreate(named),
       this.#documentsWatcher.onDidChange(named),
@@ -75,11 +79,18 @@ export class DocumentPlans implements Disposable {
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
+  /** The window's own list of files, until the repository has been looked at as the engine does. */
+  async #picture(uri: vscode.Uri, plan: PlanDocument): Promise<RepositoryPicture> {
+    if (!namesPaths(plan)) return EMPTY_PICTURE;
+    const root = this.#repositories.of(uri)?.location.root;
+    const picture = root === undefined ? null : this.#surveys.picture(root, declaredPaths(plan));
+    return picture ?? { ...EMPTY_PICTURE, files: await this.#files.of(uri) };
+  }
+
   async #workOut(uri: vscode.Uri, reading: PlanReading): Promise<DocumentPlan> {
     const kept = await loadEdits(this.editsFile(uri));
     const edits = kept.kind === 'read' ? kept.edits : [];
-    // Imports and history are left to the engine: they keep no two tasks apart, so the batches are the same without them.
-    const execution = reading.plan === null ? null : executionPlan(reading.plan, { ...EMPTY_PICTURE, files: await this.#files.of(uri) }, edits);
+    const execution = reading.plan === null ? null : executionPlan(reading.plan, await this.#picture(uri, reading.plan), edits);
     return { reading, execution, edits, editsProblem: kept.kind === 'unreadable' ? kept.why : null };
   }
 }

@@ -26,6 +26,6 @@ async function buildProduct(): Promise<string> {
   const folder = mkdtempSync(join(scratchRoot(), 'coppice-product-'));
   folders.push(folder);
   const bundler = createRequire(import.meta.url)('../../../esbuild.js') as Bundler;
-  await bundler.build({ outdir: folder, minify: true, only: ['cli', 'engine', 'runner'] });
+  await bundler.build({ outdir: folder, minify: true, only: ['cli', 'engine', 'runner', 'survey'] });
   return folder;
 }
