@@ -23,6 +23,7 @@ Examples:
   coppice plan plan.md --explain W3        why W3 is read as it is
   coppice run plan.md                      run it; Ctrl-C asks whether to stop the agents or leave them running
   coppice run plan.md --advance plan       and bring your own branch along at the end
+  coppice run plan.md --only W1,W2         just these tasks, after what they wait for
   coppice logs W1 --follow                 what the agent of task W1 prints
   coppice land --into main                 bring a finished plan into your branch, by fast-forward
 
@@ -111,6 +112,8 @@ function addPlanVerbs(program: Command, context: CliContext, end: (code: ExitCod
     .addOption(new Option('--advance <when>', 'when your own branch follows (ask)').choices(['ask', 'batch', 'plan']))
     .option('--max-attempts <n>', 'tries per task', wholeNumber(1, 20))
     .addOption(new Option('--uncommitted <policy>', 'for files an agent left uncommitted (ask)').choices(['ask', 'commit']))
+    .option('--only <tasks>', 'just these tasks and what they wait for, divided by commas: W1,W2')
+    .option('--batch <n>', 'just the tasks of this batch and what they wait for; coppice plan shows the batches', wholeNumber(1, 100_000))
     .option('--accept', 'where it runs by an older text: take over what has changed about tasks that were not begun')
     .option(...DETACH_FLAG)
     .option(...JSON_FLAG)

@@ -151,3 +151,26 @@ test('where the settings want it, what keeps a task from landing stands in the d
   expect(read()).toBe(plan.replaceAll('[ ]', '[x]'));
   expect((await here.coppice('run', 'plan.md')).err).toContain('Every task of this plan has landed already');
 });
+
+test('a part of a plan is run by the names of its tasks or the number of a batch, with what it waits for', async () => {
+  const here = await world({ plan: planOf(task('W1', commit('one')), task('W2', commit('two'), 'Depends on: W1'), task('W3', commit('three'), 'Depends on: W2'), task('W4', commit('four'))) });
+  const ran = async (...args: readonly string[]): Promise<readonly string[]> => {
+    const { code, err, summary } = await here.coppice('run', 'plan.md', '--json', ...args);
+    expect(code, err).toBe(0);
+    return summary.tasks.map(({ key }) => key);
+  };
+  expect(await ran('--batch', '2')).toEqual(['W1', 'W2']);
+  expect((await here.coppice('land', '--into', 'main')).code).toBe(0);
+  expect(await ran('--only', 'w4, W3')).toEqual(['W3', 'W4']);
+
+  const problem = async (...args: readonly string[]): Promise<string> => {
+    const { code, summary } = await here.coppice('run', 'plan.md', '--json', ...args);
+    expect(code).toBe(2);
+    return `${summary.problem?.message ?? ''} ${summary.problem?.next ?? ''}`;
+  };
+  expect(await problem('--only', 'W1,W9')).toBe('W9 is not in this plan. Its tasks are: W1, W2, W3, W4.');
+  expect(await problem('--only', ' , ')).toContain('names no task');
+  expect(await problem('--batch', '7')).toBe('There is no batch 7: the plan has 3. coppice plan plan.md shows who is in which.');
+  expect(await problem('--batch', '1', '--only', 'W1')).toContain('both say what shall run');
+  expect((await here.coppice('run', 'plan.md', '--batch', '0')).code).toBe(2);
+});

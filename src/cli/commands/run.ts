@@ -10,6 +10,7 @@ import { withEngine, type CliContext } from '../context';
 import { ExitCode } from '../exitCode';
 import { CliFailure, refusedBy } from '../failure';
 import { readPlanFile } from '../planFile';
+import { chosenTasks, type TaskChoice } from '../plans/chosenTasks';
 import { writeRun, writtenText, type WriteBack } from '../plans/writeRun';
 import { settingsOf } from '../projectSettings';
 import { ask } from '../question';
@@ -18,18 +19,19 @@ import { commandLines } from '../render/plan';
 import type { Reporter } from '../reporters';
 import { followFrom, type FollowOptions } from './follow';
 
-export interface RunFlags extends PlanOptions, FollowOptions {
+export interface RunFlags extends Omit<PlanOptions, 'only'>, FollowOptions, TaskChoice {
   /** Take a changed text over into the plan that runs. */
   readonly accept: boolean;
 }
 
 export async function run(context: CliContext, name: string, flags: RunFlags): Promise<ExitCode> {
   const { output } = context;
-  const { json, detach, accept, ...chosen } = flags;
+  const { json, detach, accept, only, batch, ...chosen } = flags;
   const settings = settingsOf(context);
   const file = readPlanFile(name, context.cwd);
   const { document, companions } = readPlan(file, output, flags);
-  const options = startOptions(chosen, document, settings);
+  const tasks = await chosenTasks(context, { file, document }, { only, batch });
+  const options = startOptions({ ...chosen, only: tasks }, document, settings);
 
   // To call `run` is to agree to these commands; so they are shown before the first of them runs.
   const consent = [...commandLines(document), ...settingsConsent(settings, options, document)];
