@@ -222,6 +222,8 @@ export interface JobRequest {
   /** The commands that will judge the work, for the agent to know. */
   readonly checks: readonly string[];
   readonly why: AttemptReason;
+  /** What the plan says of the files that were in conflict; empty for any other reason. */
+  readonly advice: readonly string[];
 }
 
 export type JobSight =

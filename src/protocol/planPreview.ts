@@ -42,6 +42,8 @@ const previewConflict = z.object({
   files: z.array(z.string()),
   moreFiles: z.number(),
   reason: z.string(),
+  /** What the plan says to do where these meet. */
+  advice: z.array(z.string()),
   /** Only possible: it keeps no tasks apart. */
   isPossible: z.boolean(),
 });

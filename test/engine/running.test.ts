@@ -96,6 +96,13 @@ test('a conflict sends the task back once, to the new base; the second needs a p
   expect(world.jobs.started[2]).toMatchObject({ why: { kind: 'conflict', files: ['same.txt'] } });
 });
 
+test('an agent that runs into a conflict is told what the plan says of those files', async () => {
+  const world = new Simulation(smooth({ perform: (job) => ({ takesMs: 1000, commits: { 'same.txt': job.attemptId }, exit: well }) }));
+  const text = 'title: T\nconflict_notes:\n  - {files: [same.txt], text: keep both lines}\n  - {files: [other.txt], text: of no use here}\ntasks:\n  - {id: W1, title: one, prompt: do, agent: helpful}\n  - {id: W2, title: two, prompt: do, agent: helpful}\n';
+  await world.runToEnd(await world.start(text, {}, 'plan.yaml'));
+  expect(world.jobs.started.map(({ why, advice }) => [why.kind, advice])).toEqual([['first', []], ['first', []], ['conflict', ['keep both lines']]]);
+});
+
 test('what the agent left uncommitted is asked about once, then waits for a person', async () => {
   const world = new Simulation(smooth({ perform: (job) => ({ takesMs: 1000, commits: { a: job.attemptId }, leavesDirty: 'b.txt', exit: well }) }));
   const plan = await world.start(planText({ tasks: { W1: [] }, agent: 'helpful' }));

@@ -94,7 +94,7 @@ test(`${HOSTILE_TEXTS.length} hostile titles stand there as text; no script runs
   const [first] = shown.plan?.tasks ?? [];
   if (first === undefined || shown.plan === null) throw new Error('The plan has no task.');
   const tasks = HOSTILE_TEXTS.map((title, index) => ({ ...first, key: `${index} ${title}`, title, phase: title, marks: ['continuous', title], state: { name: title, text: title }, batch: null }));
-  const conflicts = HOSTILE_TEXTS.map((text) => ({ tasks: [text], against: [text], files: [text], moreFiles: 0, reason: text, isPossible: false }));
+  const conflicts = HOSTILE_TEXTS.map((text) => ({ tasks: [text], against: [text], files: [text], moreFiles: 0, reason: text, advice: [text], isPossible: false }));
   preview = await openPreview(() => ({ ...shown, title: HOSTILE_TEXTS[0] ?? '', plan: shown.plan && { ...shown.plan, tasks, batches: [], conflicts, notes: [...HOSTILE_TEXTS] }, problems: HOSTILE_TEXTS.map((text) => ({ severity: 'warning', text, at: { line: 1, column: 1 } })) }));
   const { page } = preview;
   await page.locator('.task').nth(HOSTILE_TEXTS.length - 1).waitFor();

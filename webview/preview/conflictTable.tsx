@@ -41,7 +41,7 @@ export function ConflictTable({ store, plan }: { readonly store: PreviewStore; r
   );
 }
 
-function Row({ store, conflict: { tasks, against, files, moreFiles, reason, isPossible } }: { readonly store: PreviewStore; readonly conflict: PreviewConflict }): JSX.Element {
+function Row({ store, conflict: { tasks, against, files, moreFiles, reason, advice, isPossible } }: { readonly store: PreviewStore; readonly conflict: PreviewConflict }): JSX.Element {
   const keys = [...tasks, ...against];
   return (
     <tr>
@@ -66,7 +66,14 @@ function Row({ store, conflict: { tasks, against, files, moreFiles, reason, isPo
         ))}
         {moreFiles > 0 && ` and ${moreFiles} more`}
       </td>
-      <td>{reason}</td>
+      <td>
+        {reason}
+        {advice.map((note) => (
+          <p key={note} class="facts">
+            The plan says: {note}
+          </p>
+        ))}
+      </td>
       <td>{isPossible ? 'not sure enough to keep them apart' : 'kept apart'}</td>
     </tr>
   );

@@ -1,7 +1,7 @@
 import type { AttemptReason, CheckResult, JobRequest, Refusal, TaskFailure } from '../../engine/index';
 import { assertNever } from '../../util/assertNever';
 
-export type PromptJob = Pick<JobRequest, 'title' | 'prompt' | 'worktree' | 'branchRef' | 'number' | 'why' | 'checks'>;
+export type PromptJob = Pick<JobRequest, 'title' | 'prompt' | 'worktree' | 'branchRef' | 'number' | 'why' | 'advice' | 'checks'>;
 
 /**
  * What the agent is told, as one document. It names the worktree and no other folder: an agent that knows of the user's
@@ -9,13 +9,13 @@ export type PromptJob = Pick<JobRequest, 'title' | 'prompt' | 'worktree' | 'bran
  */
 export function promptText(job: PromptJob): string {
   const sections = [`# ${job.title}`, job.prompt.trim(), whereAndHow(job), checksText(job.checks)];
-  const failure = failureText(job.why);
+  const failure = failureText(job.why, job.advice);
   if (failure !== null) sections.push(`## Why you are asked again (attempt ${String(job.number)})\n\n${failure}`);
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
 
 /** What went wrong before, for the agent; null where there is nothing to tell. */
-export function failureText(why: AttemptReason): string | null {
+export function failureText(why: AttemptReason, advice: readonly string[] = []): string | null {
   switch (why.kind) {
     case 'first':
     case 'again':
@@ -25,7 +25,7 @@ export function failureText(why: AttemptReason): string | null {
     case 'conflict':
       return (
         'Your earlier work conflicted with work that landed meanwhile. The branch now starts from the new state, without your commits. ' +
-        `They are kept: \`git log -p ${why.oldTip}\` shows them. Do the task again on top of what is here now.\n\nFiles in conflict:\n${list(why.files)}`
+        `They are kept: \`git log -p ${why.oldTip}\` shows them. Do the task again on top of what is here now.\n\nFiles in conflict:\n${list(why.files)}${adviceText(advice)}`
       );
     case 'dirty':
       return (
@@ -35,6 +35,10 @@ export function failureText(why: AttemptReason): string | null {
     default:
       return assertNever(why, 'reason');
   }
+}
+
+function adviceText(advice: readonly string[]): string {
+  return advice.length === 0 ? '' : `\n\nThe plan says of them:\n${advice.map((note) => `- ${note}`).join('\n')}`;
 }
 
 function whereAndHow(job: PromptJob): string {

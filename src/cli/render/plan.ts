@@ -10,8 +10,8 @@ export function planLines(document: PlanDocument, execution: ExecutionPlan): str
     ...batchLines(document, execution),
     ...section('Outside the batches', document.tasks.filter((task) => task.continuous && !task.done).map((task) => `${task.key} ${oneLine(task.title, 70)} (goes on until the plan ends)`)),
     ...section('Done already', document.tasks.filter((task) => task.done).map((task) => `${task.key} ${oneLine(task.title, 70)}`)),
-    ...section('Kept apart', execution.conflicts.map(conflictLine)),
-    ...section('Might meet, and are not kept apart', execution.possible.slice(0, MOST_POSSIBLE).map(conflictLine)),
+    ...section('Kept apart', execution.conflicts.flatMap(conflictLines)),
+    ...section('Might meet, and are not kept apart', execution.possible.slice(0, MOST_POSSIBLE).flatMap(conflictLines)),
     ...section('Worktrees', execution.worktrees.map(({ worktree, keys }) => `${worktree}: ${keys.join(', ')}`)),
     ...section('Your edits', [...execution.edits.kept.map(editText), ...execution.edits.aside.map(({ edit, reason }) => `${editText(edit)}  (set aside: ${reason})`)]),
     ...(document.mergeOrder.length === 0 ? [] : ['', `Merge order: ${document.mergeOrder.map((step) => (step.length === 1 ? step.join() : `(${step.join(', ')})`)).join(', ')}`]),
@@ -33,9 +33,9 @@ function batchLines(document: PlanDocument, execution: ExecutionPlan): string[] 
   ]);
 }
 
-function conflictLine({ tasks, against, reason }: Conflict): string {
+function conflictLines({ tasks, against, reason, advice }: Conflict): string[] {
   const who = against.length === 0 ? tasks.join(', ') : `${tasks.join(', ')} | ${against.join(', ')}`;
-  return `${oneLine(who, 60)}: ${oneLine(reason, 140)}`;
+  return [`${oneLine(who, 60)}: ${oneLine(reason, 140)}`, ...advice.map((note) => `    the plan says: ${oneLine(note, 140)}`)];
 }
 
 function section(title: string, lines: readonly string[]): string[] {

@@ -3,6 +3,7 @@ import type { CriticalPath } from '../plan/graph';
 import { completeMergeOrder } from './mergeOrder';
 import { batchDependencies } from './batches/batchDependencies';
 import { analyseConflicts, openStakes, type Analysis } from './analyseConflicts';
+import { Advice } from './conflicts/advice';
 import type { Conflict } from './conflicts/conflict';
 import { findConflicts } from './conflicts/findConflicts';
 import { Reachability } from './conflicts/reachability';
@@ -80,6 +81,7 @@ export function executionPlan(document: PlanDocument, picture: RepositoryPicture
     isPlaced: (task) => filling.batchOf[task] !== -1,
     reachability: new Reachability(request.size, request.edges, filling.levelOf),
   });
+  const advice = new Advice(document.conflictNotes);
   const batches = batchDependencies(request, filling).map((dependsOn, index): ExecutionBatch => {
     const keys = (filling.batches[index] ?? []).map((task) => keyOf(roster, task));
     return { number: index + 1, keys, canParallel: keys.length > 1 && limit > 1, dependsOn: dependsOn.map((batch) => batch + 1) };
@@ -89,8 +91,8 @@ export function executionPlan(document: PlanDocument, picture: RepositoryPicture
     continuous: document.tasks.filter((task) => task.continuous && !task.done).map(({ key }) => key),
     worktrees: worktreesOf(document, batches, { limit, options }),
     mergeOrder: completeMergeOrder(roster, request, filling).map((task) => keyOf(roster, task)),
-    conflicts,
-    possible,
+    conflicts: advice.given(conflicts),
+    possible: advice.given(possible),
     notes,
     predictedFiles: analysis.predictedFiles,
     criticalPath: longestWay(roster, request),

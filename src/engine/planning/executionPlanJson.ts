@@ -16,6 +16,7 @@ export const executionPlanSchema = z.strictObject({
       files: z.array(z.strictObject({ path: id, lines: z.array(lineRange) })),
       more_files: z.int().min(0),
       reason: z.string(),
+      notes: z.array(z.string()).describe('What the plan says to do where they meet.'),
     }),
   ),
 });
@@ -27,12 +28,13 @@ export function executionPlanJson(plan: ExecutionPlan): ExecutionPlanJson {
     batches: plan.batches.map(({ number, keys, canParallel, dependsOn }) => ({ batch_id: batchId(number), task_ids: [...keys], can_parallel: canParallel, depends_on: dependsOn.map(batchId) })),
     worktree_assignments: plan.worktrees.map(({ worktree, keys }) => ({ worktree_id: `worktree-${worktree}`, task_ids: [...keys] })),
     merge_order: [...plan.mergeOrder],
-    conflicts: plan.conflicts.map(({ tasks, against, files, moreFiles, reason }) => ({
+    conflicts: plan.conflicts.map(({ tasks, against, files, moreFiles, reason, advice }) => ({
       task_ids: [...tasks],
       against: [...against],
       files: files.map(({ path, lines }) => ({ path, lines: lines.map(({ from, to }) => ({ from, to })) })),
       more_files: moreFiles,
       reason,
+      notes: [...advice],
     })),
   };
 }

@@ -67,7 +67,7 @@ export function waitText({ on, kind, name }: Dependency, batch?: number): string
 function conflictsOf(task: PlannedTask, { conflicts }: ExecutionPlan): readonly Explanation[] {
   return conflicts
     .filter((conflict) => conflict.tasks.includes(task.key) || conflict.against.includes(task.key))
-    .map((conflict) => ({ what: `Not beside ${othersOf(conflict, task.key).join(', ')}`, because: conflict.reason, isGuess: false, at: task.at }));
+    .map((conflict) => ({ what: `Not beside ${othersOf(conflict, task.key).join(', ')}`, because: [conflict.reason, ...conflict.advice.map((note) => `the plan says: ${note}`)].join('; '), isGuess: false, at: task.at }));
 }
 
 const MOST_NAMED = 6;

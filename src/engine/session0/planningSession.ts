@@ -94,6 +94,7 @@ export class PlanningSession {
       prompt,
       script: null,
       checks: [],
+      advice: [],
       why: { kind: 'first' },
     };
   }

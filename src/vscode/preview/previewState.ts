@@ -72,9 +72,9 @@ function taskOf(task: PlannedTask, batch: number | null, run: RunOfDocument | nu
   };
 }
 
-function conflictOf({ tasks, against, files, moreFiles, reason }: Conflict, isPossible: boolean): PreviewConflict {
+function conflictOf({ tasks, against, files, moreFiles, reason, advice }: Conflict, isPossible: boolean): PreviewConflict {
   const shown = files.slice(0, MOST_FILES).map(({ path, lines }) => (lines.length === 0 ? path : `${path}:${lines.map(({ from, to }) => `${from}-${to}`).join(',')}`));
-  return { tasks: [...tasks], against: [...against], files: shown, moreFiles: moreFiles + files.length - shown.length, reason, isPossible };
+  return { tasks: [...tasks], against: [...against], files: shown, moreFiles: moreFiles + files.length - shown.length, reason, advice: [...advice], isPossible };
 }
 
 function problem({ severity, message, hint, at }: Diagnostic): PreviewProblem {

@@ -9,6 +9,7 @@ const job: PromptJob = {
   branchRef: 'refs/heads/coppice/dates/t/w1',
   number: 1,
   why: { kind: 'first' },
+  advice: [],
   checks: ['npm test', 'echo "```"'],
 };
 
@@ -37,6 +38,12 @@ describe('what went wrong before', () => {
   it('is nothing on a first attempt, or after one that was lost', () => {
     expect(failureText({ kind: 'first' })).toBeNull();
     expect(failureText({ kind: 'again', lost: true })).toBeNull();
+  });
+
+  it('tells what the plan says of files in conflict, and nothing where it says nothing', () => {
+    const why = { kind: 'conflict', files: ['a.ts'], oldTip: 'abc123' } as const;
+    expect(failureText(why, ['Keep both imports.'])).toContain('The plan says of them:\n- Keep both imports.');
+    expect(failureText(why)).not.toContain('The plan says');
   });
 
   it('names the files of a conflict and the commit that is kept', () => {

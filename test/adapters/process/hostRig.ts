@@ -69,6 +69,7 @@ export class HostRig {
       prompt: 'Do the work.',
       script: 'true\n',
       checks: ['npm test'],
+      advice: [],
       why: { kind: 'first' },
       ...values,
     };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PlanDocument } from '../../../src/engine/model/plan';
-import { executionPlan, type ExecutionPlan, type RepositoryPicture } from '../../../src/engine/planning/index';
+import { executionPlan, executionPlanJson, explainTask, type ExecutionPlan, type RepositoryPicture } from '../../../src/engine/planning/index';
 import { picture, plan, task } from './support';
 
 const FILES = ['src/a.ts', 'src/b.ts', 'src/c.ts', 'package.json'];
@@ -17,7 +17,7 @@ describe('two tasks must not share a batch', () => {
   it('when both are given the same file, and the reason names it and both sides', () => {
     const { conflicts, batches } = planned(plan([task('A', { owns: ['src/a.ts'] }), task('B', { owns: ['src/a.ts'] })]));
     expect(conflicts).toEqual([
-      { tasks: ['A', 'B'], against: [], files: [{ path: 'src/a.ts', lines: [] }], moreFiles: 0, reason: 'A and B both change `src/a.ts` (A: the plan gives it `src/a.ts`; B: the plan gives it `src/a.ts`)' },
+      { tasks: ['A', 'B'], against: [], files: [{ path: 'src/a.ts', lines: [] }], moreFiles: 0, reason: 'A and B both change `src/a.ts` (A: the plan gives it `src/a.ts`; B: the plan gives it `src/a.ts`)', advice: [] },
     ]);
     expect(batches.map(({ keys, dependsOn }) => ({ keys, dependsOn }))).toEqual([
       { keys: ['A'], dependsOn: [] },
@@ -111,4 +111,28 @@ it('very many tasks with lines of their own in one file run side by side', () =>
 it('names like those of an object’s own members are ordinary names', () => {
   const tasks = [task('__proto__', { owns: ['constructor'] }), task('toString', { owns: ['constructor'], phase: '__proto__' })];
   expect(pairs(planned(plan(tasks)).conflicts)).toEqual(['__proto__-toString']);
+});
+
+describe('what the plan says of places where work meets', () => {
+  const at = { line: 1, column: 1, endLine: 1, endColumn: 1 };
+  const tasks = [task('A', { owns: ['src/a.ts'] }), task('B', { owns: ['src/a.ts', 'src/b.ts'] }), task('C', { owns: ['src/b.ts'] })];
+  const adviceWith = (...conflictNotes: PlanDocument['conflictNotes']): readonly (readonly string[])[] => planned(plan(tasks, { conflictNotes })).conflicts.map(({ advice }) => advice);
+
+  it('is told with the conflict about those files, however much of their path it names', () => {
+    for (const file of ['a.ts', 'src/a.ts']) expect(adviceWith({ files: [file], tasks: [], text: 'keep both imports', at }), file).toEqual([['keep both imports'], []]);
+    expect(adviceWith({ files: ['src/'], tasks: [], text: 'small changes', at })).toEqual([['small changes'], ['small changes']]);
+    expect(adviceWith({ files: ['ba.ts', 'src/a.tsx'], tasks: [], text: 'other files', at })).toEqual([[], []]);
+  });
+
+  it('holds for the tasks it names, where it names some', () => {
+    expect(adviceWith({ files: ['src/b.ts'], tasks: ['C'], text: 'C yields', at }, { files: ['src/a.ts'], tasks: ['C'], text: 'nobody here', at })).toEqual([[], ['C yields']]);
+    expect(adviceWith({ files: [], tasks: ['A', 'B'], text: 'A goes first', at }, { files: [], tasks: ['A'], text: 'not of two', at })).toEqual([['A goes first'], []]);
+  });
+
+  it('reaches programs, and whoever asks why', () => {
+    const document = plan(tasks, { conflictNotes: [{ files: ['src/a.ts'], tasks: [], text: 'keep both imports', at }] });
+    const execution = planned(document);
+    expect(executionPlanJson(execution).conflicts.map(({ notes }) => notes)).toEqual([['keep both imports'], []]);
+    expect(explainTask(document, execution, 'A').map(({ because }) => because).join()).toContain('the plan says: keep both imports');
+  });
 });

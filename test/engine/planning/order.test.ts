@@ -125,7 +125,7 @@ it('the plan for other programs has exactly these fields', () => {
     ],
     worktree_assignments: [{ worktree_id: 'worktree-1', task_ids: ['A', 'B'] }],
     merge_order: ['A', 'B'],
-    conflicts: [{ task_ids: ['A', 'B'], against: [], files: [{ path: 'a.ts', lines: [] }], more_files: 0, reason: 'A and B both change `a.ts` (A: the plan gives it `a.ts`; B: the plan gives it `a.ts`)' }],
+    conflicts: [{ task_ids: ['A', 'B'], against: [], files: [{ path: 'a.ts', lines: [] }], more_files: 0, reason: 'A and B both change `a.ts` (A: the plan gives it `a.ts`; B: the plan gives it `a.ts`)', notes: [] }],
   });
 });
 

@@ -18,6 +18,8 @@ export interface Conflict {
   readonly moreFiles: number;
   /** In words, with both sides. */
   readonly reason: string;
+  /** What the plan says to do where these meet. */
+  readonly advice: readonly string[];
 }
 
 export interface ConflictReport {

@@ -19,7 +19,7 @@ export function describePair(meetings: readonly Meeting[], words: Words): Confli
   const files = ordered.flatMap(({ a, b }) => filesOf(a.territory, meetingLines(a.lines, b.lines), words));
   const reasons = ordered.slice(0, 2).map(({ a, b }) => `${placeName(a.territory, words)} (${sideText(a, words)}; ${sideText(b, words)})`);
   const keys = first === undefined ? [] : [Math.min(first.a.task, first.b.task), Math.max(first.a.task, first.b.task)].map(words.keyOf);
-  return { tasks: keys, against: [], files: files.slice(0, MOST_FILES), moreFiles: Math.max(0, files.length - MOST_FILES), reason: `${keys.join(' and ')} both change ${reasons.join(', and ')}` };
+  return { tasks: keys, against: [], files: files.slice(0, MOST_FILES), moreFiles: Math.max(0, files.length - MOST_FILES), reason: `${keys.join(' and ')} both change ${reasons.join(', and ')}`, advice: [] };
 }
 
 export function describeCrowd({ alone, against }: Crowd, words: Words): Conflict {
@@ -27,7 +27,7 @@ export function describeCrowd({ alone, against }: Crowd, words: Words): Conflict
   const files = filesOf(territory, [], words);
   const keys = (stakes: readonly Stake[]): readonly string[] => stakes.map(({ task }) => words.keyOf(task));
   const reason = `${alone.length + against.length} tasks change ${placeName(territory, words)}: those that the plan does not order anyway run one at a time`;
-  return { tasks: keys(alone), against: keys(against), files: files.slice(0, MOST_FILES), moreFiles: Math.max(0, files.length - MOST_FILES), reason };
+  return { tasks: keys(alone), against: keys(against), files: files.slice(0, MOST_FILES), moreFiles: Math.max(0, files.length - MOST_FILES), reason, advice: [] };
 }
 
 /** `src/a.ts`, or how many files it stands for. */

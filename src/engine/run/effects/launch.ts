@@ -1,5 +1,8 @@
 import type { JobRequest } from '../../ports';
-import type { Attempt } from '../../model/task';
+import type { Attempt, Task } from '../../model/task';
+import { companionsFrom } from '../../plan/companions/companion';
+import { parsePlan } from '../../plan/parsePlan';
+import { Advice } from '../../planning/conflicts/advice';
 import { shortBranch } from '../names';
 import { mustGet } from '../state';
 import type { Works } from '../works';
@@ -44,5 +47,15 @@ function jobRequest(works: Works, attempt: Attempt): JobRequest {
     script: task.run,
     checks: task.checks.map((check) => check.command),
     why: attempt.why,
+    advice: adviceFor(works, task, attempt),
   };
+}
+
+/** The plan's notes on the files in conflict. They stand in its text alone: a conflict is rare enough to read it again. */
+function adviceFor({ ports, state }: Works, task: Task, { why }: Attempt): readonly string[] {
+  if (why.kind !== 'conflict') return [];
+  const kept = ports.store.planText(task.planId);
+  const path = mustGet(state().plans, task.planId, 'plan').path;
+  const plan = kept === null ? null : parsePlan(kept.text, { path, companions: companionsFrom(kept.companions) }).plan;
+  return new Advice(plan?.conflictNotes ?? []).about({ files: why.files, tasks: [task.key] });
 }
