@@ -7,7 +7,7 @@ import { registerCommand } from './vscode/commands/register';
 import { ContextKeys } from './vscode/contextKeys';
 import { engineDoor } from './vscode/engineDoor';
 import { loadLater } from './vscode/loadLater';
-import { BOARD_PANEL, View } from './vscode/manifest';
+import { BOARD_PANEL, PREVIEW_PANEL, View } from './vscode/manifest';
 import { PlanDiagnostics } from './vscode/planDiagnostics';
 import { PlanDocuments } from './vscode/planDocuments';
 import type { PlanFeatures } from './vscode/plans/planFeatures';
@@ -81,6 +81,11 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.window.registerWebviewPanelSerializer(BOARD_PANEL, {
       deserializeWebviewPanel: async (panel, left: unknown) => {
         (await boards()).restore(panel, left);
+      },
+    }),
+    vscode.window.registerWebviewPanelSerializer(PREVIEW_PANEL, {
+      deserializeWebviewPanel: async (panel, left: unknown) => {
+        (await previews()).restore(panel, left);
       },
     }),
   );

@@ -18,7 +18,7 @@ if (board !== null) {
   render(<Board store={store} />, board);
   void store.load();
 } else if (preview !== null) {
-  const store = new PreviewStore(connectToWindow({}));
+  const store = new PreviewStore(connectToWindow({ document: document.body.dataset['document'] ?? '' }));
   render(<PreviewPage store={store} />, preview);
   void store.load();
 } else {

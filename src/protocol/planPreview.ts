@@ -106,3 +106,6 @@ export const planPreviewNotices = {
   'preview/changed': z.object({}),
 } as const;
 export type PlanPreviewNotices = typeof planPreviewNotices;
+
+/** What the page keeps for the window, so that the panel comes back after a reload. */
+export const planPreviewMemory = z.object({ document: z.string().min(1).max(10_000) });

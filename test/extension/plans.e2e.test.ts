@@ -123,6 +123,13 @@ test('a place in the preview leads to the line in the document', async () => {
   await until(async () => (await coppice.vscode.evaluate((code) => (code.window.activeTextEditor?.selection.active.line ?? -1) + 1)) === line, 'the editor shows the line of W4');
 });
 
+test('the preview is still there after the window is reloaded, and still shows its document', async () => {
+  await coppice.vscode.reload();
+  const preview = await coppice.vscode.webview('Spring garden: execution plan');
+  await preview.locator('[data-batch="3"] .task', { hasText: 'Water everything' }).waitFor();
+  await open('PLAN.md');
+});
+
 test('one batch is started from its lens, after the commands were agreed to, and no other task of the plan', async () => {
   const { vscode } = coppice;
   await vscode.evaluate(async (code) => {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import manifest from '../../package.json';
-import { Command, CONTAINER, EXTENSION_ID, ContextKey, Item, RESTRICTED_SETTINGS, SETTING_DEFAULTS, SETTINGS_SECTION, View, BOARD_PANEL } from '../../src/vscode/manifest';
+import { Command, CONTAINER, EXTENSION_ID, ContextKey, Item, RESTRICTED_SETTINGS, SETTING_DEFAULTS, SETTINGS_SECTION, View, BOARD_PANEL, PREVIEW_PANEL } from '../../src/vscode/manifest';
 
 const { contributes, capabilities, activationEvents } = manifest;
 const commandIds = contributes.commands.map((command) => command.command);
@@ -51,8 +51,8 @@ describe('code and package.json agree on', () => {
     }
   });
 
-  test('the board’s panel, which VS Code wakes us for', () => {
-    expect(activationEvents).toContain(`onWebviewPanel:${BOARD_PANEL}`);
+  test('the panels that VS Code wakes us for', () => {
+    for (const panel of [BOARD_PANEL, PREVIEW_PANEL]) expect(activationEvents).toContain(`onWebviewPanel:${panel}`);
   });
 });
 

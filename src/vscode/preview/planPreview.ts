@@ -74,7 +74,7 @@ export class PlanPreview implements Disposable {
       parts.repositories.onNews(changed),
       vscode.workspace.onDidGrantWorkspaceTrust(changed),
     ];
-    drawPage(panel, parts.extension, { page: 'preview', title: 'Execution Plan', data: {} });
+    drawPage(panel, parts.extension, { page: 'preview', title: 'Execution Plan', data: { document: uri.toString() } });
   }
 
   dispose(): void {
