@@ -223,3 +223,57 @@ describe('what cannot be understood', () => {
     expect(parsePlan(text, { path: 'p.md' }).diagnostics.map(({ severity, code }) => `${severity} ${code}`)).toEqual(['error unknown-dependency']);
   });
 });
+
+describe('what shows that a story is done', () => {
+  const story = '# Shop\n\n## Phase 1: Setup\n\n- [ ] T001 Make folders\n\n## Phase 2: User Story 1 - Browse (Priority: P1)\n\n**Goal**: See the goods\n\n**Independent Test**: Open the page and see ten goods; `npm test -- browse` passes\n\n- [ ] T002 [US1] Add the page in src/page.ts\n- [ ] T003 [US1] Add the list in src/list.ts\n\n**Checkpoint**: It works alone\n';
+
+  it('is told to each of its tasks, and checked when its phase has landed', () => {
+    const { plan } = parsePlan(story, { path: 'p.md' });
+    expect(plan?.tasks.map(({ acceptance }) => acceptance)).toEqual([[], ['Open the page and see ten goods; npm test -- browse passes'], ['Open the page and see ten goods; npm test -- browse passes']]);
+    expect(plan?.phases.map(({ checks }) => checks.map(({ command, when }) => [command, when]))).toEqual([[], [['npm test -- browse', ['phase']]]]);
+    expect(plan?.tasks.flatMap(({ checks }) => checks)).toEqual([]);
+  });
+});
+
+describe('a gate behind the last task of a phase', () => {
+  const tasks = (gate: string): string => `# Shop\n\n## Phase 1: Base\n\n### Task 1.1: Dough\n\nKnead it.\n\n### Task 1.2: Yeast\n\nFeed it.\n\n${gate}\n\n## Phase 2: Top\n\n### Task 2.1: Sauce\n\nCook it.\n`;
+
+  it.each([
+    ['under the last task', tasks('**Gate:** `npm run bake` passes before Phase 2')],
+    ['with its command in a fence', tasks('**Phase 1 gate:**\n\n```sh\nnpm run bake\n```')],
+    ['behind a list', '# Shop\n\n## Phase 1: Base\n\n- [ ] T001 Dough\n- [ ] T002 Yeast\n\nGate: `npm run bake` passes\n\n## Phase 2: Top\n\n- [ ] T003 Sauce\n'],
+  ])('proves the phase: %s', (_, text) => {
+    const { plan } = parsePlan(text, { path: 'p.md' });
+    expect(plan?.phases.map(({ checks }) => checks.map(({ command }) => command))).toEqual([['npm run bake'], []]);
+    expect([...(plan?.tasks.flatMap(({ checks }) => checks) ?? []), ...(plan?.finalChecks ?? [])]).toEqual([]);
+  });
+
+  it('is a rule where it names no command', () => {
+    const { plan } = parsePlan(tasks('**Gate:** two people have tasted it'), { path: 'p.md' });
+    expect(plan?.rules).toEqual(['Phase 1: Base: two people have tasted it']);
+  });
+
+  it('is the task’s own where every task has one', () => {
+    const { plan } = parsePlan(tasks('**Gate:** `npm run feed`').replace('Knead it.', '**Gate:** `npm run knead`'), { path: 'p.md' });
+    expect(plan?.tasks.map(({ checks }) => checks.map(({ command }) => command))).toEqual([['npm run knead'], ['npm run feed'], []]);
+  });
+});
+
+describe('a condition in the middle of a sentence', () => {
+  const plan = (text: string, more = ''): string => `## Workstream 1: Dough\n**Files:** \`dough.ts\`\n\n## Workstream 2: Yeast\n**Files:** \`yeast.ts\`\n\n## Workstream 3: Oven\n**Files:** \`oven.ts\`\n\n${text}\n${more}`;
+  const waits = (text: string): readonly (readonly string[])[] => parsePlan(text, { path: 'p.md' }).plan?.tasks.map(({ dependsOn }) => dependsOn.map(({ on }) => on)) ?? [];
+
+  it.each([
+    ['Heat it slowly, once Workstream 2 has landed, and watch it.', ['Workstream-2']],
+    ['Bring the loaf in from the cold room, but only after Workstream 1 and Workstream 2 have landed, then bake.', ['Workstream-1', 'Workstream-2']],
+    ['Wire the thermostat of Workstream 1 in, as soon as Workstream 2 is merged.', ['Workstream-2']],
+    ['Heat it slowly, after a good night, and watch it.', []],
+    ['Heat it slowly, once the dough of yesterday has risen, for Workstream 2.', []],
+  ])('makes the task wait in whose text it stands: %s', (text, expected) => {
+    expect(waits(plan(text))).toEqual([[], [], expected]);
+  });
+
+  it('makes the one task wait that it is about', () => {
+    expect(waits(plan('Heat it.', '\n## Notes\n\nIn the end Workstream 2 moves over, once Workstream 1 has landed, to the new shelf.\n'))).toEqual([[], ['Workstream-1'], []]);
+  });
+});

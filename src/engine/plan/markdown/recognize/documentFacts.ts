@@ -9,6 +9,7 @@ import { readGraph } from './graphs';
 import { readMergeChecks } from './mergeChecks';
 import { readOwnershipList } from './ownershipList';
 import { readOwnershipTable } from './ownershipMatrix';
+import { readPhaseGate } from './phaseGates';
 import { readPhaseOrder } from './phaseOrder';
 import { readPhaseText } from './phaseText';
 import { readPlanChecks } from './planChecks';
@@ -49,7 +50,10 @@ export function readDocumentFacts(context: PlanContext, notes: PlanNotes): void 
   }
   readSetupCommands(context, codes);
   for (const code of codes) readMergeChecks(context, code);
-  for (const phase of context.phaseSeeds) readPhaseText(context, phase);
+  for (const phase of context.phaseSeeds) {
+    readPhaseText(context, phase);
+    readPhaseGate(context, phase, notes);
+  }
 }
 
 interface Owners {

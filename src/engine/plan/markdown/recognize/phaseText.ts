@@ -3,7 +3,7 @@ import { plainText } from '../names/plainText';
 import { isNone } from '../names/references';
 import type { PlanContext } from '../resolve/context';
 import type { PhaseSeed } from '../resolve/phaseSeeds';
-import { partsOf } from '../tree/parts';
+import { partsOf, type Part } from '../tree/parts';
 import type { Block, TextLine } from '../tree/document';
 import { checkCode, checkText } from './checkText';
 import { allLines } from './fieldReaders';
@@ -18,11 +18,26 @@ export function readPhaseText(context: PlanContext, phase: PhaseSeed): void {
   for (const part of partsOf(blocks)) {
     const because = `the label "${plainText(part.label).slice(0, 40)}" of the phase`;
     if (part.field === 'dependsOn') for (const line of allLines({ lines: part.value, items: part.items })) waitFor(context, { phase, text: line.text, line, because });
+    if (INDEPENDENT_TEST.test(plainText(part.label))) readStoryTest(context, phase, part);
     if (part.field === 'checks' || part.field === 'finalChecks' || part.field === 'acceptance') {
       const target = { task: null, phase: phase.name, when: PHASE_CHECK_MOMENTS, because, outright: part.field !== 'acceptance' };
       for (const line of allLines({ lines: part.value, items: part.items })) checkText(context, line, target);
       if (part.field !== 'acceptance') for (const code of part.codes) checkCode(context, code, target);
     }
+  }
+}
+
+const INDEPENDENT_TEST = /^independent(?:ly)? test(?:able)?(?: criteria)?\W*$/i;
+const MOST_TASKS = 200;
+
+/** `**Independent Test**: …` says what shows that a story is done: to each of its tasks, and to its phase where it names commands. */
+function readStoryTest(context: PlanContext, phase: PhaseSeed, part: Part): void {
+  const because = `the label "${plainText(part.label)}" of the phase`;
+  for (const line of allLines({ lines: part.value, items: part.items })) {
+    const value = plainText(line.text);
+    const at = { start: line.start, end: line.start + line.text.length };
+    if (value !== '') for (const task of phase.tasks.slice(0, MOST_TASKS)) context.claims.value({ task, field: 'acceptance', value, at, because, confidence: 0.8 });
+    checkText(context, line, { task: null, phase: phase.name, when: PHASE_CHECK_MOMENTS, because, outright: false });
   }
 }
 

@@ -22,7 +22,10 @@ const FORMS: readonly Form[] = [
   { verb: /\b(?:starts?|begins?|runs?|launch(?:es)?|can (?:start|begin|run)|comes?|executes?|happens?|spawns?|unblocked)\s+(?:only\s+|strictly\s+|right\s+)?(?:after|once|when|as soon as)\b/i, waits: 'left' },
 ];
 /** Without a subject of its own it speaks of the task in whose text it stands. */
-const AFTER: Form = { verb: /^\s*(?:after|once|following)\b/i, waits: 'left' };
+const AFTER: Form = { verb: /^\s*(?:only\s)?(?:after|once|following)\b/i, waits: 'left' };
+/** `Wire it in, once W2 has landed, and document it`: a condition in the middle of what is to be done. */
+const MIDDLE: Form = { verb: /,\s(?:and\s)?(?:only\s)?(?:once|after|as soon as)\b/i, waits: 'left' };
+const HAS_HAPPENED = /^[^,;]{1,120}?\b(?:lands?|landed|merges|merged|completes?|completed|done|finishes|finished|ready|in place|available|published)\b/i;
 const NEGATED = /\b(?:not|never|no|without|independent(?:ly)?|neither|doesn'?t|don'?t|isn'?t|instead of|rather than)\b/i;
 const CLAUSE = /[.;](?=\s|$)|\s+[-—–]\s+|,?\s+\b(?:so|but|while|whereas|although)\b\s/;
 
@@ -56,18 +59,32 @@ interface Clause extends Sentence {
 }
 
 function readClause(context: PlanContext, { clause, line, subject }: Clause): void {
-  const first = (subject === null ? FORMS : [...FORMS, AFTER]).flatMap((form) => {
+  const first = (subject === null ? [...FORMS, MIDDLE] : [...FORMS, AFTER, MIDDLE]).flatMap((form) => {
     const verb = form.verb.exec(clause);
     return verb === null ? [] : [{ form, verb }];
   }).sort((a, b) => a.verb.index - b.verb.index)[0];
   if (first === undefined) return;
   const { form, verb } = first;
+  if (form === MIDDLE) {
+    readMiddle(context, { clause, line, subject, verb });
+    return;
+  }
   const left = clause.slice(0, verb.index);
   const right = upToTurn(clause.slice(verb.index + verb[0].length));
   if (NEGATED.test(left.slice(-24)) || NEGATED.test(right.slice(0, 12))) return;
   const [waiting, awaited] = form.waits === 'left' ? [left, right] : [right, left];
   addTasks(context, { waiting, awaited, line, subject, form });
   addPhases(context, { waiting, awaited, line });
+}
+
+/** It is about the task in whose text it stands, else about the only one that is named before it. */
+function readMiddle({ tasks, claims }: PlanContext, { clause, line, subject, verb }: Clause & { readonly verb: RegExpExecArray }): void {
+  const left = clause.slice(0, verb.index);
+  const awaited = HAS_HAPPENED.exec(clause.slice(verb.index + verb[0].length))?.[0];
+  const named = keysOf(tasks.mentions(left));
+  const task = subject ?? (named.length === 1 ? named[0] : undefined);
+  if (awaited === undefined || task === undefined || NEGATED.test(awaited)) return;
+  for (const on of new Set([...listedNames(tasks, awaited), ...keysOf(tasks.mentions(awaited))])) claims.dependency({ task, on, soft: false, kind: 'success', name: null, at: rangeOf(line), because: `the sentence "${line.text.slice(0, 60)}"`, confidence: 0.75 });
 }
 
 /** What comes behind `but`, `and then` or a parenthesis is another matter. */

@@ -1,4 +1,5 @@
 import type { CheckMoment, DependencyKind, LineRange, OwnedPath } from '../../../model/plan';
+import { PHASE_CHECK_MOMENTS } from '../../draft';
 import type { Slice } from '../slice';
 
 /** What a recognizer found, where, from which words, and how sure it is. 1 is said outright; below 0.7 it is a guess. */
@@ -80,6 +81,17 @@ export class Claims implements ClaimLists {
 
   check(claim: CheckClaim): void {
     if (this.#hasRoom()) this.checks.push(claim);
+  }
+
+  /** What was read as checks between these offsets proves the phase, and no task of it. */
+  givenToPhase(phase: string, { start, end }: Slice): boolean {
+    let isFound = false;
+    this.checks.forEach((claim, index) => {
+      if (claim.at.start < start || claim.at.end > end) return;
+      this.checks[index] = { ...claim, task: null, phase, when: PHASE_CHECK_MOMENTS };
+      isFound = true;
+    });
+    return isFound;
   }
 
   value(claim: ValueClaim): void {
