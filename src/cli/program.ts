@@ -107,6 +107,7 @@ function addPlanVerbs(program: Command, context: CliContext, end: (code: ExitCod
     .argument('<file>', 'a plan document, markdown or YAML')
     .description('run a plan, or join it where it runs already; agrees to its commands, which are shown first')
     .option('--agent <name>', 'agent for tasks that name none')
+    .option('--template <name>', 'pipeline of tasks that name none (standard)')
     .option('--max-parallel <n>', 'agents at once (4)', wholeNumber(1, 64))
     .addOption(new Option('--schedule <kind>', 'start tasks as soon as they can, or batch by batch (flow)').choices(['batch', 'flow']))
     .addOption(new Option('--advance <when>', 'when your own branch follows (ask)').choices(['ask', 'batch', 'plan']))

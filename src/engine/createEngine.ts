@@ -12,6 +12,7 @@ import { stop } from './commands/stop';
 import { cleanWorktrees, listWorktrees } from './commands/worktrees';
 import type { Engine } from './engine';
 import type { Event } from './model/events';
+import type { Attempt } from './model/task';
 import type { JobNews, Ports } from './ports';
 import { Driver } from './run/driver';
 import { Ledger } from './run/ledger';
@@ -146,9 +147,11 @@ class PlanEngine {
   }
 
   #taskLogs(taskId: string): ReturnType<Engine['taskLogs']> {
+    const jobs = this.#ledger.state.tasks.get(taskId)?.jobs.length ?? 1;
+    const titleOf = ({ number, job }: Attempt): string => (jobs === 1 ? `attempt ${String(number)}` : `attempt ${String(number)} (${job})`);
     return this.#ledger.state.attemptsOf(taskId).flatMap((attempt) => [
-      { title: `attempt ${String(attempt.number)}`, path: this.#ports.jobs.logFile(attempt.id) },
-      ...attempt.checks.map((check) => ({ title: `attempt ${String(attempt.number)}: ${check.command}`, path: check.logFile })),
+      { title: titleOf(attempt), path: this.#ports.jobs.logFile(attempt.id) },
+      ...attempt.checks.map((check) => ({ title: `${titleOf(attempt)}: ${check.command}`, path: check.logFile })),
     ]);
   }
 

@@ -12,6 +12,8 @@ export interface StartPlan {
   readonly companions?: CompanionSet | undefined;
   readonly options: {
     readonly agent?: string | undefined;
+    /** The pipeline of tasks that name none. */
+    readonly template?: string | undefined;
     readonly maxParallel?: number | undefined;
     readonly schedule?: Schedule | undefined;
     readonly advance?: Advance | undefined;

@@ -6,6 +6,7 @@ import type { PlanEdit } from './planning/edits/planEdit';
 import type { RepositoryPicture } from './planning/picture';
 import type { CompanionSet } from './plan/companions/companion';
 import type { Change, Recorded, Rows } from './model/events';
+import type { Role } from './model/job';
 import type { AttemptExit, AttemptReason, Liveness } from './model/task';
 import type { CheckExit, Oid } from './model/plan';
 import type { Disposable } from '../util/disposable';
@@ -216,7 +217,12 @@ export interface JobRequest {
   readonly base: Oid;
   readonly number: number;
   readonly sessionId: string;
+  /** The job's name, and what it is there for; null for a job outside any pipeline. */
+  readonly job: string;
+  readonly role: Role | null;
   readonly prompt: string;
+  /** What the role adds to the prompt; may be empty. */
+  readonly instructions: string;
   /** The task's own shell text, for the script agent. */
   readonly script: string | null;
   /** The commands that will judge the work, for the agent to know. */

@@ -13,6 +13,7 @@ export const PROTOCOL_VERSION = 1;
 
 export const planOptions = z.object({
   agent: z.string().optional(),
+  template: z.string().optional(),
   maxParallel: z.number().int().min(1).max(64).optional(),
   schedule: z.enum(['batch', 'flow']).optional(),
   advance: z.enum(['ask', 'batch', 'plan']).optional(),

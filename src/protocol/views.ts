@@ -16,6 +16,15 @@ const checkResult = z.object({
   logFile: z.string(),
 });
 
+const jobView = z.object({
+  name: z.string(),
+  stage: z.string(),
+  role: z.enum(['planner', 'dev', 'tester', 'verifier', 'reviewer', 'custom']),
+  agent: z.string(),
+  state: z.enum(['pending', 'running', 'waiting', 'done', 'failed', 'skipped']),
+  text: z.string(),
+});
+
 export const taskView = z.object({
   id: z.string(),
   planId: z.string(),
@@ -35,6 +44,8 @@ export const taskView = z.object({
   startedAt: z.number().nullable(),
   endedAt: z.number().nullable(),
   waitsFor: z.array(z.string()),
+  template: z.string(),
+  jobs: z.array(jobView),
   checks: z.array(checkResult),
   commit: z.string().nullable(),
 });

@@ -46,6 +46,8 @@ export function taskView(key: string, fields: Partial<TaskView> = {}): TaskView 
     endedAt: null,
     waitsFor: [],
     checks: [],
+    template: 'standard',
+    jobs: [],
     commit: null,
     ...fields,
   };

@@ -19,7 +19,7 @@ async function history(seed: number): Promise<void> {
   const maxParallel = 1 + random.below(4);
   const world = new Simulation(randomScript(random));
   const schedule = random.pick(['flow', 'batch'] as const);
-  const plan = await world.start(planText({ tasks, ...(mergeOrder.length === 0 ? {} : { mergeOrder }), checks: ['true'], agent: 'helpful' }), { schedule, maxParallel });
+  const plan = await world.start(planText({ tasks, ...(mergeOrder.length === 0 ? {} : { mergeOrder }), checks: ['true'], agent: 'helpful' }), { schedule, maxParallel, template: random.pick(['standard', 'standard', 'plan-dev-test-verify'] as const) });
   await world.runToEnd(plan, async () => {
     if (random.chance(0.15)) await world.killAndRestart();
   });

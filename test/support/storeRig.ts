@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Attempt, Change, Event, Landing, Log, Plan, Recorded, Rows, Task, Transaction, Worktree } from '../../src/engine/index';
+import type { Attempt, Change, Event, Job, Landing, Log, Plan, Recorded, Rows, Task, Transaction, Worktree } from '../../src/engine/index';
 import type { StoreOptions } from '../../src/adapters/store/openStore';
 import { openStore } from '../../src/adapters/store/openStore';
 import type { SqlStore } from '../../src/adapters/store/sqlStore';
@@ -69,7 +69,7 @@ function rowsAfter(length: number): Rows {
 }
 
 function triedTask(started: number): Task {
-  return aTask({ tries: { started, failed: 0, lost: 0, conflicts: 0, followUps: 0 }, prompt: `try ${started} ${'x'.repeat(started % 50)}` });
+  return aTask({ tries: { started, failed: 0, conflicts: 0, followUps: 0 }, prompt: `try ${started} ${'x'.repeat(started % 50)}` });
 }
 
 export function aPlan(some: Partial<Plan> = {}): Plan {
@@ -108,16 +108,34 @@ export function aTask(some: Partial<Task> = {}): Task {
     dependsOn: [{ on: 'W0', kind: 'success', name: null }],
     files: ['src/a.ts'],
     apart: [],
-    run: null,
     agent: 'script',
+    jobs: [aJob()],
+    template: { name: 'standard', version: 1, hash: '' },
     checks: [{ command: 'npm test', cwd: '.', when: ['worktree', 'merged'] }],
     branchRef: 'refs/heads/coppice/plan-one/t/w1-t1',
     batch: 1,
     state: { kind: 'backlog' },
     worktreeId: null,
     base: null,
-    tries: { started: 0, failed: 0, lost: 0, conflicts: 0, followUps: 0 },
+    tries: { started: 0, failed: 0, conflicts: 0, followUps: 0 },
+    ...some,
+  };
+}
+
+export function aJob(some: Partial<Job> = {}): Job {
+  return {
+    name: 'implement',
+    stage: 'implement',
+    role: 'dev',
+    agent: 'script',
+    run: null,
+    instructions: '',
+    needs: [],
+    optional: false,
+    width: null,
     sessionId: '00000000-0000-4000-8000-000000000001',
+    state: { kind: 'pending' },
+    tries: { failed: 0, lost: 0 },
     ...some,
   };
 }
@@ -126,6 +144,7 @@ export function anAttempt(some: Partial<Attempt> = {}): Attempt {
   return {
     id: 'a1',
     taskId: 't1',
+    job: 'implement',
     number: 1,
     why: { kind: 'first' },
     state: { kind: 'planned' },

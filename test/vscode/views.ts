@@ -47,6 +47,8 @@ export function aTask(key: string, fields: Partial<TaskView> = {}): TaskView {
     endedAt: null,
     waitsFor: [],
     checks: [],
+    template: 'standard',
+    jobs: [],
     commit: null,
     ...fields,
   };

@@ -1,14 +1,14 @@
 import type { AttemptReason, CheckResult, JobRequest, Refusal, TaskFailure } from '../../engine/index';
 import { assertNever } from '../../util/assertNever';
 
-export type PromptJob = Pick<JobRequest, 'title' | 'prompt' | 'worktree' | 'branchRef' | 'number' | 'why' | 'advice' | 'checks'>;
+export type PromptJob = Pick<JobRequest, 'title' | 'job' | 'prompt' | 'instructions' | 'worktree' | 'branchRef' | 'number' | 'why' | 'advice' | 'checks'>;
 
 /**
  * What the agent is told, as one document. It names the worktree and no other folder: an agent that knows of the user's
  * own checkout sooner or later works in it.
  */
 export function promptText(job: PromptJob): string {
-  const sections = [`# ${job.title}`, job.prompt.trim(), whereAndHow(job), checksText(job.checks)];
+  const sections = [`# ${job.title}`, job.prompt.trim(), partText(job), whereAndHow(job), checksText(job.checks)];
   const failure = failureText(job.why, job.advice);
   if (failure !== null) sections.push(`## Why you are asked again (attempt ${String(job.number)})\n\n${failure}`);
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
@@ -66,6 +66,11 @@ function lookAround(worktree: string): string {
 
 export function shortBranch(ref: string): string {
   return ref.replace(/^refs\/heads\//, '');
+}
+
+/** What the agent is to do of a task that several work on, one after another. */
+function partText({ job, instructions }: PromptJob): string {
+  return instructions.trim() === '' ? '' : `## Your part: ${job}\n\n${instructions.trim()}`;
 }
 
 function checksText(commands: readonly string[]): string {

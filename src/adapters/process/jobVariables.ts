@@ -24,6 +24,8 @@ export function jobVariables(job: JobRequest, folder: RunFolder, { allowed, prof
     ...(job.branchRef === null ? {} : { COPPICE_BRANCH: shortBranch(job.branchRef) }),
     COPPICE_BASE: job.base,
     COPPICE_ATTEMPT: String(job.number),
+    COPPICE_JOB: job.job,
+    ...(job.role === null ? {} : { COPPICE_ROLE: job.role }),
     COPPICE_SESSION_ID: job.sessionId,
     COPPICE_RUN_DIR: folder.path,
     COPPICE_PROMPT_FILE: folder.prompt,

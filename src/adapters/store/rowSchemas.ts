@@ -72,7 +72,28 @@ function makeShared() {
     kind('dirty').extend({ files: texts }),
     kind('again').extend({ lost: z.boolean() }),
   ]);
-  return { texts, check, results, refusal, failure, why };
+  const job = z.object({
+    name: text,
+    stage: text,
+    role: z.enum(['planner', 'dev', 'tester', 'verifier', 'reviewer', 'custom']),
+    agent: text,
+    run: text.nullable(),
+    instructions: text,
+    needs: list(z.object({ job: text, kind: z.enum(['success', 'failure', 'always']) })),
+    optional: z.boolean(),
+    width: count.nullable(),
+    sessionId: text,
+    state: z.discriminatedUnion('kind', [
+      kind('pending'),
+      kind('running').extend({ attemptId: text }),
+      kind('waiting').extend({ until: count, why }),
+      kind('done'),
+      kind('failed').extend({ failure }),
+      kind('skipped').extend({ reason: text }),
+    ]),
+    tries: z.object({ failed: count, lost: count }),
+  });
+  return { texts, check, results, refusal, failure, why, job };
 }
 
 function planSchema({ texts, check, results }: Shared): RowSchemas['plan'] {
@@ -116,7 +137,7 @@ function planSchema({ texts, check, results }: Shared): RowSchemas['plan'] {
   }));
 }
 
-function taskSchema({ texts, check, refusal, failure, why }: Shared): RowSchemas['task'] {
+function taskSchema({ texts, check, refusal, failure, why, job }: Shared): RowSchemas['task'] {
   const matter = z.discriminatedUnion('kind', [
     kind('question').extend({ text }),
     kind('conflict').extend({ files: texts }),
@@ -134,8 +155,9 @@ function taskSchema({ texts, check, refusal, failure, why }: Shared): RowSchemas
     dependsOn: list(z.object({ on: text, kind: z.enum(['success', 'failure', 'always', 'api', 'artifact']), name: text.nullable() })),
     files: texts,
     apart: texts,
-    run: text.nullable(),
     agent: text,
+    jobs: list(job),
+    template: z.object({ name: text, version: count, hash: text }),
     checks: list(check),
     branchRef: text,
     batch: count,
@@ -155,8 +177,7 @@ function taskSchema({ texts, check, refusal, failure, why }: Shared): RowSchemas
     ]),
     worktreeId: text.nullable(),
     base: text.nullable(),
-    tries: z.object({ started: count, failed: count, lost: count, conflicts: count, followUps: count }),
-    sessionId: text,
+    tries: z.object({ started: count, failed: count, conflicts: count, followUps: count }),
   }));
 }
 
@@ -171,6 +192,7 @@ function attemptSchema({ results, why }: Shared): RowSchemas['attempt'] {
   return exactly<Attempt>()(z.object({
     id: text,
     taskId: text,
+    job: text,
     number: count,
     why,
     state: z.discriminatedUnion('kind', [

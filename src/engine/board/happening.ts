@@ -2,7 +2,7 @@ import { assertNever } from '../../util/assertNever';
 import { some } from '../land/refusals';
 import type { Event, Recorded } from '../model/events';
 import { passed } from '../model/plan';
-import type { AbandonReason, AttemptExit } from '../model/task';
+import type { AbandonReason, AttemptExit, AttemptReason } from '../model/task';
 import type { State } from '../run/state';
 import { checksText, counted, failureText } from './failureText';
 import { matterText } from './taskView';
@@ -76,6 +76,16 @@ function textOf(state: State, event: Event): string {
       return event.liveness.kind === 'needs-input' ? `agent asks: ${event.liveness.question}` : `agent is ${event.liveness.kind}`;
     case 'attempt.ended':
       return `agent ended: ${exitText(event.exit)}`;
+    case 'job.started':
+      return `${event.attempt.job}: attempt ${String(event.attempt.number)} begun`;
+    case 'job.done':
+      return `${event.job} is done`;
+    case 'job.waiting':
+      return `${event.job}: ${againText(event.why)}`;
+    case 'job.failed':
+      return `${event.job} failed: ${failureText(event.failure)}`;
+    case 'job.skipped':
+      return `${event.job} is skipped: ${event.reason}`;
     case 'work.accepted':
       return `work found at ${event.tip.slice(0, 10)}; checks run`;
     case 'work.moved':
@@ -85,7 +95,7 @@ function textOf(state: State, event: Event): string {
     case 'task.queued':
       return 'proven; waits to land';
     case 'task.waiting':
-      return waitingText(event);
+      return againText(event.why);
     case 'task.attention':
       return `needs you: ${matterText(event.matter)}`;
     case 'task.failed':
@@ -138,20 +148,20 @@ function exitText(exit: AttemptExit): string {
   }
 }
 
-function waitingText(event: Extract<Event, { type: 'task.waiting' }>): string {
-  switch (event.why.kind) {
+function againText(why: AttemptReason): string {
+  switch (why.kind) {
     case 'first':
       return 'waits';
     case 'again':
-      return event.why.lost ? 'its runner vanished; it will start again' : 'will start again';
+      return why.lost ? 'its runner vanished; it will start again' : 'will start again';
     case 'failure':
-      return `will try again: ${failureText(event.why.failure)}`;
+      return `will try again: ${failureText(why.failure)}`;
     case 'conflict':
-      return `conflicts in ${some(event.why.files)}; will run again from the new base`;
+      return `conflicts in ${some(why.files)}; will run again from the new base`;
     case 'dirty':
-      return `left ${some(event.why.files)} uncommitted; the agent is asked to commit or discard`;
+      return `left ${some(why.files)} uncommitted; the agent is asked to commit or discard`;
     default:
-      return assertNever(event.why, 'reason');
+      return assertNever(why, 'reason');
   }
 }
 

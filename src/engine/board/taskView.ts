@@ -1,12 +1,13 @@
 import { assertNever } from '../../util/assertNever';
 import { refusalText, some } from '../land/refusals';
 import type { Plan } from '../model/plan';
-import type { Attempt, Matter, Task } from '../model/task';
+import type { Job, JobState } from '../model/job';
+import type { Attempt, AttemptReason, Matter, Task } from '../model/task';
 import { shortBranch } from '../run/names';
 import { byKey, dead, unmet } from '../run/progress';
 import type { State } from '../run/state';
 import { failureText } from './failureText';
-import type { Column, TaskView } from './views';
+import type { Column, JobView, TaskView } from './views';
 
 export function taskView(state: State, plan: Plan, task: Task): TaskView {
   const tasks = state.tasksOf(plan.id);
@@ -32,9 +33,34 @@ export function taskView(state: State, plan: Plan, task: Task): TaskView {
     startedAt: attempt?.startedAt ?? null,
     endedAt: attempt?.endedAt ?? null,
     waitsFor,
+    template: task.template.name,
+    jobs: task.jobs.map(jobView),
     checks: attempt?.checks ?? [],
     commit: task.state.kind === 'landed' ? task.state.commit : null,
   };
+}
+
+function jobView({ name, stage, role, agent, state }: Job): JobView {
+  return { name, stage, role, agent, state: state.kind, text: jobText(state) };
+}
+
+function jobText(state: JobState): string {
+  switch (state.kind) {
+    case 'pending':
+      return 'has not begun';
+    case 'running':
+      return 'its agent works';
+    case 'waiting':
+      return waitingText(state);
+    case 'done':
+      return 'done';
+    case 'failed':
+      return failureText(state.failure);
+    case 'skipped':
+      return `skipped: ${state.reason}`;
+    default:
+      return assertNever(state, 'job state');
+  }
 }
 
 interface Seen {
@@ -114,7 +140,14 @@ function textOf(seen: Seen): string {
   }
 }
 
-function runningText({ plan, attempt }: Seen): string {
+function runningText(seen: Seen): string {
+  const { task, attempt } = seen;
+  const running = task.jobs.filter((job) => job.state.kind === 'running').map((job) => job.name);
+  if (task.jobs.length === 1 || attempt === null || running.length === 0) return agentText(seen);
+  return running.length === 1 ? `${running.join('')}: ${agentText(seen)}` : `${running.join(', ')} work`;
+}
+
+function agentText({ plan, attempt }: Seen): string {
   if (attempt === null || attempt.state.kind === 'launching' || attempt.state.kind === 'planned') return 'its agent is being started';
   if (attempt.state.kind === 'ended') return plan.paused ? 'stopped; resume goes on with it' : 'its work is being looked at';
   switch (attempt.liveness.kind) {
@@ -129,7 +162,7 @@ function runningText({ plan, attempt }: Seen): string {
   }
 }
 
-function waitingText(state: Extract<Task['state'], { kind: 'waiting' }>): string {
+function waitingText(state: { readonly why: AttemptReason }): string {
   switch (state.why.kind) {
     case 'first':
     case 'again':

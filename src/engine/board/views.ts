@@ -1,8 +1,20 @@
+import type { Role } from '../model/job';
 import type { Advance, CheckResult, Schedule } from '../model/plan';
 
 /** What surfaces show. Plain data, computed from state by pure functions; a surface never works anything out itself. */
 
 export type Column = 'backlog' | 'in-progress' | 'review' | 'done';
+
+/** One job of a task that goes through several. */
+export interface JobView {
+  readonly name: string;
+  readonly stage: string;
+  readonly role: Role;
+  readonly agent: string;
+  readonly state: 'pending' | 'running' | 'waiting' | 'done' | 'failed' | 'skipped';
+  /** One line for people. */
+  readonly text: string;
+}
 
 export interface TaskView {
   readonly id: string;
@@ -27,6 +39,9 @@ export interface TaskView {
   readonly startedAt: number | null;
   readonly endedAt: number | null;
   readonly waitsFor: readonly string[];
+  /** Its pipeline, in order. */
+  readonly template: string;
+  readonly jobs: readonly JobView[];
   readonly checks: readonly CheckResult[];
   readonly commit: string | null;
 }

@@ -5,8 +5,9 @@ import { executionPlan, renamed, renamedKeys, type PlanDiff, type PlanEdit } fro
 import type { Works } from '../run/works';
 import { changedSince, changeSummary, changeText } from './changedPlan';
 import { changedTasks } from './changedTasks';
-import { finalChecks, keptCompanions, pictureFor, unknownAgents } from './importPlan';
-import { findChange, isNothing, stageOf, type PlanChangeFound } from './planChange';
+import { finalChecks, keptCompanions, pictureFor } from './importPlan';
+import { unrunnable } from './pipelines';
+import { findChange, isNothing, saysWhoWorks, stageOf, type PlanChangeFound } from './planChange';
 import { retryAll } from './resume';
 import { refused } from './refused';
 
@@ -50,7 +51,7 @@ function judged(works: Works, { running, request }: ChangeRequest, document: Pla
   const { needsConsent, refused: impossible } = found.verdict;
   if (needsConsent.length + impossible.length > 0) return refused('plan-changed', told, `Take back what is about tasks that were begun, and start it again; or ${stopFirst(running, 'stop it first')}`);
   if (running.phase.kind !== 'running' && running.phase.kind !== 'opening') return refused('plan-changed', `${told}\nIt is coming to its end at this moment.`, 'Let it end, then start the changed document.');
-  const forbidden = unknownAgents(works, newAgents(found), request);
+  const forbidden = unrunnable(works, newAgents(found), request);
   if (forbidden !== null) return forbidden;
   if (!isNothing(found.diff, (key) => stageOf(found.taskOf.get(key)) === 'landed') && request.accept !== true) return refused('change-to-accept', told, 'All of this is about tasks that were not begun. To take it into the run: coppice run FILE --accept.');
   return found;
@@ -62,7 +63,7 @@ function stopFirst({ id }: Plan, lead = 'Stop it first'): string {
 
 /** Those that agents are chosen for now: the others have theirs. */
 function newAgents({ next, diff, taskOf }: PlanChangeFound): PlanDocument {
-  const asked = new Set([...diff.changed, ...diff.renumbered].filter(({ fields }) => fields.includes('agent') || fields.includes('run')).map(({ key }) => key));
+  const asked = new Set([...diff.changed, ...diff.renumbered].filter(saysWhoWorks).map(({ key }) => key));
   return { ...next, tasks: next.tasks.filter(({ key }) => !taskOf.has(key) || asked.has(key)) };
 }
 

@@ -5,7 +5,7 @@ import type { ExecutionPlan } from '../planning/executionPlan';
 import type { Works } from '../run/works';
 import { taskBranchRef } from '../run/names';
 import { importTasks } from './importTasks';
-import { isBegun, type PlanChangeFound } from './planChange';
+import { isBegun, saysWhoWorks, type PlanChangeFound } from './planChange';
 
 interface Rebuild {
   readonly plan: Plan;
@@ -28,14 +28,14 @@ export interface ChangedTasks {
 export function changedTasks(works: Works, { plan, found, execution, request }: Rebuild): ChangedTasks {
   const known = works.state().tasksOf(plan.id);
   const ids = new Set(known.map(({ id }) => id));
-  const asked = new Set([...found.diff.changed, ...found.diff.renumbered].filter(({ fields }) => fields.includes('agent') || fields.includes('run')).map(({ key }) => key));
+  const asked = new Set([...found.diff.changed, ...found.diff.renumbered].filter(saysWhoWorks).map(({ key }) => key));
   const tasks = importTasks(works, { plan, document: found.next, execution, request }).map((fresh): Task => {
     const row = found.taskOf.get(fresh.key);
     if (row === undefined) return withFreeId(fresh, ids);
-    const { id, branchRef, sessionId, tries, state, worktreeId, base, batch } = row;
-    const agent = asked.has(fresh.key) ? fresh.agent : row.agent;
-    if (!isBegun(row)) return { ...fresh, id, branchRef, sessionId, agent };
-    if (state.kind === 'failed' || state.kind === 'cancelled' || state.kind === 'backlog' || state.kind === 'ready') return { ...fresh, id, branchRef, sessionId, agent, tries, state, worktreeId, base };
+    const { id, branchRef, tries, state, worktreeId, base, batch } = row;
+    const { agent, jobs, template } = asked.has(fresh.key) ? fresh : row;
+    if (!isBegun(row)) return { ...fresh, id, branchRef, agent, jobs, template };
+    if (state.kind === 'failed' || state.kind === 'cancelled' || state.kind === 'backlog' || state.kind === 'ready') return { ...fresh, id, branchRef, agent, jobs, template, tries, state, worktreeId, base };
     return { ...row, key: fresh.key, position: fresh.position, dependsOn: fresh.dependsOn, apart: fresh.apart, batch };
   });
   const kept = new Set(tasks.map(({ id }) => id));

@@ -1,4 +1,4 @@
-import type { Refused, StartPlan } from '../engine';
+import type { StartPlan } from '../engine';
 import type { Event } from '../model/events';
 import type { Check, Plan, PlanDocument } from '../model/plan';
 import type { CompanionSet } from '../plan/companions/companion';
@@ -10,26 +10,10 @@ import { EMPTY_PICTURE, type RepositoryPicture } from '../planning/picture';
 import type { RepositoryFacts } from '../ports';
 import { integrationRef } from '../run/names';
 import type { Works } from '../run/works';
-import { agentFor, importTasks } from './importTasks';
-import { refused } from './refused';
+import { importTasks } from './importTasks';
 
 const MAX_PARALLEL = 4;
 const MAX_ATTEMPTS = 3;
-
-/** What forbids that its tasks run; null where nothing does. */
-export function unknownAgents(works: Works, document: PlanDocument, request: StartPlan): Refused | null {
-  for (const task of document.tasks) {
-    const name = agentFor(task, request);
-    if (name === null) return refused('no-agent', `${task.key} names no agent and has no commands of its own.`, 'Give one with --agent NAME, or an "Agent: NAME" line in the task.');
-    if (works.ports.agents.find(name) === null) {
-      return refused('unknown-agent', `${task.key} asks for the agent "${name}", which is not set up.`, `Known agents: ${works.ports.agents.names().join(', ')}. Others are set up under "agents" in .coppice/config.yaml.`);
-    }
-    if (name === 'script' && task.run === null) {
-      return refused('nothing-to-run', `${task.key} is for the script agent but has no shell block to run.`, 'Add a fenced sh block to the task, or name another agent.');
-    }
-  }
-  return null;
-}
 
 /** The repository as it is now, as far as the plan speaks of files at all. */
 export async function pictureFor(works: Works, document: PlanDocument): Promise<RepositoryPicture> {

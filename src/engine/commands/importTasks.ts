@@ -1,5 +1,6 @@
 import type { StartPlan } from '../engine';
-import { ownedFiles, type Dependency, type Plan, type PlanDocument, type PlannedTask } from '../model/plan';
+import type { Job } from '../model/job';
+import { ownedFiles, type Dependency, type Plan, type PlanDocument } from '../model/plan';
 import type { Task } from '../model/task';
 import { taskBrief } from '../plan/taskBrief';
 import type { Conflict } from '../planning/conflicts/conflict';
@@ -8,6 +9,7 @@ import type { ExecutionPlan } from '../planning/executionPlan';
 import { phaseWaits } from '../planning/waits';
 import { taskBranchRef, uniqueSlugs } from '../run/names';
 import type { Works } from '../run/works';
+import { pipelineOf } from './pipelines';
 
 interface TaskSource {
   readonly plan: Plan;
@@ -26,6 +28,8 @@ export function importTasks(works: Works, { plan, document, execution, request }
   const slugs = uniqueSlugs(document.tasks.map((task) => task.key));
   return document.tasks.map((task, position): Task => {
     const slug = slugs[position] ?? String(position);
+    const pipeline = pipelineOf(works, { document, task, request });
+    const jobs = pipeline.jobs.map((job): Job => ({ ...job, agent: job.agent ?? 'script' }));
     return {
       id: `${plan.id}/${slug}`,
       planId: plan.id,
@@ -40,23 +44,18 @@ export function importTasks(works: Works, { plan, document, execution, request }
       ],
       files: ownedFiles(task),
       apart: [...(apart.get(task.key) ?? [])],
-      run: task.run,
-      agent: agentFor(task, request) ?? 'script',
+      agent: jobs.find(({ role }) => role === 'dev')?.agent ?? jobs[0]?.agent ?? 'script',
+      jobs,
+      template: { name: pipeline.template.name, version: 1, hash: '' },
       checks: task.checks,
       branchRef: taskBranchRef(plan.id, slug),
       batch: batchOf.get(task.key) ?? 1,
       state: { kind: 'backlog' },
       worktreeId: null,
       base: null,
-      tries: { started: 0, failed: 0, lost: 0, conflicts: 0, followUps: 0 },
-      sessionId: works.ports.ids.uuid(),
+      tries: { started: 0, failed: 0, conflicts: 0, followUps: 0 },
     };
   });
-}
-
-/** What the document says comes first; commands of its own make a script task; then what the user asked for. */
-export function agentFor(task: PlannedTask, request: StartPlan): string | null {
-  return task.agent ?? (task.run === null ? (request.options.agent ?? null) : 'script');
 }
 
 function rivalsOf(conflicts: readonly Conflict[], edits: readonly PlanEdit[]): ReadonlyMap<string, ReadonlySet<string>> {

@@ -18,6 +18,11 @@ export interface PlanChangeFound {
   readonly taskOf: ReadonlyMap<string, Task>;
 }
 
+/** Whether a changed task now says something else about what runs for it, and by whom. */
+export function saysWhoWorks({ fields }: PlanDiff['changed'][number]): boolean {
+  return fields.some((field) => field === 'agent' || field === 'run' || field === 'template' || field === 'jobs');
+}
+
 /** Null where the older text is not to be had any more. */
 export function findChange(works: Works, running: Plan, document: PlanDocument): PlanChangeFound | null {
   const kept = works.ports.store.planText(running.id);

@@ -10,7 +10,8 @@ import { err, ok, type Result } from '../../util/result';
 import { executionPlan } from '../planning/executionPlan';
 import { changePlan } from './changePlan';
 import { earlierLandings, notBroughtIn, type EarlierLandings } from './earlierRuns';
-import { importPlan, pictureFor, unknownAgents } from './importPlan';
+import { importPlan, pictureFor } from './importPlan';
+import { unrunnable } from './pipelines';
 import { findChange, isNothing, stageOf } from './planChange';
 import { keyList, planPart, wantedKeys } from './planPart';
 import { retryAll } from './resume';
@@ -35,7 +36,7 @@ export async function startPlan(works: Works, request: StartPlan): Promise<Start
   if (unfit !== null) return unfit;
   const part = await partToDo(works, { request, textHash, document: reading.plan }, facts);
   if (!part.ok) return part.error;
-  const forbidden = unknownAgents(works, part.value, request);
+  const forbidden = unrunnable(works, part.value, request);
   if (forbidden !== null) return forbidden;
 
   const edits = works.ports.planEdits(request.path);

@@ -23,6 +23,7 @@ const ownAgent = z.strictObject({
 export const projectConfigSchema = z.strictObject({
   agents: z.record(agentName, ownAgent).default({}).describe('Agents of your own, by the name that plans and --agent use.'),
   agent: agentName.optional().describe('The agent for tasks that name none and have no shell block.'),
+  template: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'A template is named with small letters, digits and dashes.').optional().describe('The pipeline of tasks that name none: standard, plan-dev-test-verify, or one of your own.'),
   maxParallel: z.number().int().min(1).max(64).optional().describe('How many agents may run at once.'),
   schedule: z.enum(['batch', 'flow']).optional().describe('flow starts a task when what it depends on has landed; batch waits for the whole batch before.'),
   advance: z.enum(['ask', 'batch', 'plan']).optional().describe("When your own branch follows the integration branch: when asked, after each batch, or at the plan's end."),

@@ -6,9 +6,10 @@ export type StartOptions = StartPlan['options'];
 
 /** What a plan is started with. What a person chose says more than the document, and the document more than the team's settings. */
 export function startOptions(chosen: StartOptions, document: PlanDocument, settings: ProjectConfig): StartOptions {
-  const { agent, maxParallel, schedule, advance, maxAttempts, uncommitted } = settings;
+  const { agent, template, maxParallel, schedule, advance, maxAttempts, uncommitted } = settings;
   return withoutUndefined({
     agent: chosen.agent ?? agent,
+    template: chosen.template ?? (document.template === null ? template : undefined),
     maxParallel: chosen.maxParallel ?? (document.maxParallel === null ? maxParallel : undefined),
     schedule: chosen.schedule ?? (document.schedule === null ? schedule : undefined),
     advance: chosen.advance ?? advance,
@@ -20,7 +21,7 @@ export function startOptions(chosen: StartOptions, document: PlanDocument, setti
 
 /** What the settings add to what a plan runs: agreed to together with it, so it is shown together with it. */
 export function settingsConsent(settings: ProjectConfig, options: StartOptions, document: PlanDocument): string[] {
-  const used = new Set([options.agent, ...document.tasks.map((task) => task.agent)]);
+  const used = new Set([options.agent, ...document.tasks.flatMap((task) => [task.agent, ...task.jobs.map((job) => job.agent)])]);
   const agents = Object.entries(settings.agents).filter(([name]) => used.has(name));
   const allowed = settings.environment.allow;
   return [

@@ -28,6 +28,12 @@ export type Event =
   | { readonly type: 'attempt.live'; readonly attemptId: string; readonly pid: number; readonly startTime: string; readonly at: number }
   | { readonly type: 'attempt.said'; readonly attemptId: string; readonly liveness: Liveness }
   | { readonly type: 'attempt.ended'; readonly attemptId: string; readonly exit: AttemptExit; readonly at: number }
+  /** Another job of a task that is at work already: its runner is about to be started. */
+  | { readonly type: 'job.started'; readonly taskId: string; readonly attempt: Attempt }
+  | { readonly type: 'job.done'; readonly taskId: string; readonly job: string }
+  | { readonly type: 'job.waiting'; readonly taskId: string; readonly job: string; readonly until: number; readonly why: AttemptReason }
+  | { readonly type: 'job.failed'; readonly taskId: string; readonly job: string; readonly failure: TaskFailure }
+  | { readonly type: 'job.skipped'; readonly taskId: string; readonly job: string; readonly reason: string }
   | { readonly type: 'work.accepted'; readonly taskId: string; readonly attemptId: string; readonly tip: Oid }
   /** The branch is not where it was proven: what is there now is looked at anew. */
   | { readonly type: 'work.moved'; readonly taskId: string; readonly attemptId: string }

@@ -65,6 +65,14 @@ export interface OwnedPath {
   readonly change: 'create' | 'modify' | 'delete' | null;
 }
 
+/** What a document says of one job of a task's template; what is null is as the template has it. */
+export interface JobOverride {
+  readonly name: string;
+  readonly agent: string | null;
+  readonly run: string | null;
+  readonly prompt: string | null;
+}
+
 /** A task as the document states it. `key` is its name in the document (`W1`); dependencies name keys. */
 export interface PlannedTask {
   readonly key: string;
@@ -87,6 +95,9 @@ export interface PlannedTask {
   readonly run: string | null;
   /** The agent profile the document asks for; null leaves the choice to whoever starts the plan. */
   readonly agent: string | null;
+  /** What it goes through; null leaves that to the plan. */
+  readonly template: string | null;
+  readonly jobs: readonly JobOverride[];
   readonly checks: readonly Check[];
   /** The branch the document names, used when it is valid and free. */
   readonly branch: string | null;
@@ -160,6 +171,8 @@ export interface PlanDocument {
   readonly companions: readonly string[];
   readonly landWhen: 'each' | 'batch' | null;
   readonly schedule: Schedule | null;
+  /** What tasks go through that name no template of their own. */
+  readonly template: string | null;
   readonly maxParallel: number | null;
   readonly reasons: readonly Reason[];
 }

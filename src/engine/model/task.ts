@@ -1,3 +1,4 @@
+import type { Job, TemplateRef } from './job';
 import type { Check, CheckResult, Dependency, Oid } from './plan';
 
 /** A task of a started plan. */
@@ -14,8 +15,10 @@ export interface Task {
   readonly files: readonly string[];
   /** Keys of tasks that are expected to change the same lines: they are never worked on at the same time. */
   readonly apart: readonly string[];
-  readonly run: string | null;
   readonly agent: string;
+  /** Its pipeline, in the order of the template. */
+  readonly jobs: readonly Job[];
+  readonly template: TemplateRef;
   readonly checks: readonly Check[];
   /** Full ref name of its branch. */
   readonly branchRef: string;
@@ -26,18 +29,14 @@ export interface Task {
   /** What its branch was started from; its diff is against this. Null before the first claim. */
   readonly base: Oid | null;
   readonly tries: Tries;
-  /** The agent's own conversation, chosen before it starts. */
-  readonly sessionId: string;
 }
 
-/** How often each kind of second chance was used. They have separate bounds. */
+/** How often each kind of second chance was used, for the work as a whole; jobs count their own. They have separate bounds. */
 export interface Tries {
   /** Runner processes started, of any kind: numbers the attempts. */
   readonly started: number;
-  /** Attempts that ended in a failure of the work itself. */
+  /** How often the work was not taken, though its jobs ended well. */
   readonly failed: number;
-  /** Attempts whose runner vanished. Two, and a human looks. */
-  readonly lost: number;
   /** Runs from a new base after a conflict. */
   readonly conflicts: number;
   /** Follow-ups asking the agent to commit or discard what it left. */
@@ -61,6 +60,7 @@ export type TaskState =
   | { readonly kind: 'ready' }
   /** Claimed: its worktree is being made or brought to its base. */
   | { readonly kind: 'preparing'; readonly attemptId: string; readonly why: AttemptReason }
+  /** Its jobs are at work. The attempt is the one that was started last. */
   | { readonly kind: 'running'; readonly attemptId: string }
   | { readonly kind: 'checking'; readonly attemptId: string; readonly tip: Oid }
   /** Proven in its worktree; waits for its turn to land. */
@@ -109,10 +109,13 @@ export type TaskFailure =
   | { readonly kind: 'dependency'; readonly key: string }
   | { readonly kind: 'landing'; readonly reason: string };
 
-/** One try of a task's job. Its run folder carries its id. */
+/** One try of a job. Its run folder carries its id. */
 export interface Attempt {
   readonly id: string;
   readonly taskId: string;
+  /** The job's name. */
+  readonly job: string;
+  /** Counted over all jobs of the task. */
   readonly number: number;
   readonly why: AttemptReason;
   readonly state: AttemptState;

@@ -5,7 +5,7 @@ import type { PlanDocument } from '../model/plan';
  * shown and agrees to, so it errs on the side of more: a `run` block counts even where another agent is chosen later.
  */
 export function consentText(plan: PlanDocument): string[] {
-  const ofTasks = plan.tasks.flatMap((task) => [...(task.run === null ? [] : [task.run]), ...task.checks.map((check) => check.command)]);
+  const ofTasks = plan.tasks.flatMap((task) => [...(task.run === null ? [] : [task.run]), ...task.jobs.flatMap(({ run }) => (run === null ? [] : [run])), ...task.checks.map((check) => check.command)]);
   const ofPhases = plan.phases.flatMap((phase) => phase.checks.map((check) => check.command));
   return [...new Set([...ofTasks, ...ofPhases, ...plan.finalChecks.map((check) => check.command)])];
 }

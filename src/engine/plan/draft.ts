@@ -1,4 +1,4 @@
-import type { CheckMoment, ConflictNote, DependencyKind, LineRange, OwnedPath, Reason, Schedule, SourceRange } from '../model/plan';
+import type { CheckMoment, ConflictNote, DependencyKind, JobOverride, LineRange, OwnedPath, Reason, Schedule, SourceRange } from '../model/plan';
 
 /**
  * What a reader found in a document, before anybody asked whether it makes sense: every value still knows its place.
@@ -45,6 +45,8 @@ export interface DraftTask {
   readonly files: readonly DraftOwnedPath[];
   readonly run: Located<string> | null;
   readonly agent: Located<string> | null;
+  readonly template: string | null;
+  readonly jobs: readonly JobOverride[];
   readonly checks: readonly DraftCheck[];
   readonly branch: Located<string> | null;
   readonly worktree: string | null;
@@ -94,6 +96,7 @@ export interface DraftPlan {
   readonly companions: readonly DraftCompanion[];
   readonly landWhen: 'each' | 'batch' | null;
   readonly schedule: Schedule | null;
+  readonly template: string | null;
   readonly maxParallel: number | null;
   readonly reasons: readonly Reason[];
 }
@@ -116,6 +119,8 @@ export function emptyDraftTask(name: TaskName): DraftTask {
     files: [],
     run: null,
     agent: null,
+    template: null,
+    jobs: [],
     checks: [],
     branch: null,
     worktree: null,
@@ -141,6 +146,7 @@ export function emptyDraftPlan(title: Located<string>): DraftPlan {
     companions: [],
     landWhen: null,
     schedule: null,
+    template: null,
     maxParallel: null,
     reasons: [],
   };

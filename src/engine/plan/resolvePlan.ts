@@ -31,11 +31,11 @@ export function resolvePlan(draft: DraftPlan, diagnostics: DiagnosticList): Plan
     };
   });
   const mergeOrder = checkMergeOrder({ order: draft.mergeOrder, tasks, diagnostics: doubts });
-  const { rules, conflictNotes, issues, landWhen, schedule, maxParallel, reasons } = draft;
+  const { rules, conflictNotes, issues, landWhen, schedule, template, maxParallel, reasons } = draft;
   const phases = checkPhases({ draft, doubts, faults: diagnostics });
   const title = draft.title.value;
   const companions = [...new Set(draft.companions.map(({ value }) => value))];
-  return { title, tasks, phases, mergeOrder, finalChecks: distinctFinal(finalChecks), rules, conflictNotes, issues, companions, landWhen, schedule, maxParallel, reasons };
+  return { title, tasks, phases, mergeOrder, finalChecks: distinctFinal(finalChecks), rules, conflictNotes, issues, companions, landWhen, schedule, template, maxParallel, reasons };
 }
 
 interface TaskContext {
@@ -45,7 +45,7 @@ interface TaskContext {
 }
 
 function plannedTask(task: DraftTask, { keys, doubts, dependsOn }: TaskContext): Omit<PlannedTask, 'checks' | 'branch'> {
-  const { aliases, prompt, acceptance, outOfScope, externalDependsOn, publishes, worktree, phase, done, optional, continuous, estimate, at } = task;
+  const { aliases, prompt, acceptance, outOfScope, externalDependsOn, publishes, worktree, phase, done, optional, continuous, estimate, template, jobs, at } = task;
   return {
     key: task.key.value,
     aliases,
@@ -60,6 +60,8 @@ function plannedTask(task: DraftTask, { keys, doubts, dependsOn }: TaskContext):
     ownership: checkFiles(task.files, doubts),
     run: task.run?.value ?? null,
     agent: task.agent?.value ?? null,
+    template,
+    jobs,
     worktree,
     phase,
     done,

@@ -1,7 +1,9 @@
 import { assertNever } from '../../util/assertNever';
 import type { Event } from '../model/events';
+import type { Job, JobState } from '../model/job';
 import type { Plan } from '../model/plan';
 import type { AttemptExit, AttemptReason, Refusal, Task, TaskFailure } from '../model/task';
+import { writerOf } from './pipeline';
 
 /** Bounds that no plan changes. Each is a number of second chances, apart from those for failures of the work itself. */
 const MAX_LOST = 2;
@@ -17,29 +19,47 @@ export interface Circumstances {
   readonly now: number;
 }
 
-/** What an agent's end means for its task. Null: it ended well, and its work is to be looked at. */
-export function afterExit(at: Circumstances, exit: AttemptExit, tail: string): Event | null {
+export interface JobCircumstances extends Circumstances {
+  readonly job: Job;
+}
+
+/** What the end of an attempt makes of its job, and of its task where that needs a person at once. */
+export interface Consequence {
+  readonly job: JobState;
+  readonly task: Event | null;
+}
+
+/** What it means that an attempt did not end well. */
+export function afterExit(at: JobCircumstances, exit: AttemptExit, tail: string): Consequence {
   switch (exit.kind) {
     case 'code':
-      return exit.code === 0 ? null : afterFailure(at, { kind: 'agent-exit', code: exit.code, signal: null, tail });
+      return afterJobFailure(at, { kind: 'agent-exit', code: exit.code, signal: null, tail });
     case 'signal':
-      return afterFailure(at, { kind: 'agent-exit', code: null, signal: exit.signal, tail });
+      return afterJobFailure(at, { kind: 'agent-exit', code: null, signal: exit.signal, tail });
     case 'not-started':
-      return { type: 'task.failed', taskId: at.task.id, failure: { kind: 'agent-missing', agent: at.task.agent, reason: exit.reason } };
+      return { job: { kind: 'failed', failure: { kind: 'agent-missing', agent: at.job.agent, reason: exit.reason } }, task: null };
     case 'stopped':
-      return wait(at, { kind: 'again', lost: false }, 0);
-    case 'lost':
-      return at.task.tries.lost + 1 < MAX_LOST
-        ? wait(at, { kind: 'again', lost: true }, FIRST_BACKOFF_MS)
-        : { type: 'task.attention', taskId: at.task.id, attemptId: at.attemptId, matter: { kind: 'poison', deaths: at.task.tries.lost + 1 } };
+      return { job: { kind: 'waiting', until: 0, why: { kind: 'again', lost: false } }, task: null };
+    case 'lost': {
+      const deaths = at.job.tries.lost + 1;
+      const job: JobState = { kind: 'waiting', until: at.now + FIRST_BACKOFF_MS, why: { kind: 'again', lost: true } };
+      return { job, task: deaths < MAX_LOST ? null : { type: 'task.attention', taskId: at.task.id, attemptId: at.attemptId, matter: { kind: 'poison', deaths } } };
+    }
     default:
       return assertNever(exit, 'exit');
   }
 }
 
-/** Another try with what went wrong, after a growing pause; past the maximum, the task has failed. */
+/** Another try of the job with what went wrong, after a growing pause; past the maximum, it has failed. */
+function afterJobFailure(at: JobCircumstances, failure: TaskFailure): Consequence {
+  const failed = at.job.tries.failed + at.task.tries.failed + 1;
+  if (failed >= at.plan.maxAttempts) return { job: { kind: 'failed', failure }, task: null };
+  return { job: { kind: 'waiting', until: at.now + backoff(failed), why: { kind: 'failure', failure } }, task: null };
+}
+
+/** The work as a whole will not do: it is done again with what went wrong, after a growing pause; past the maximum, the task has failed. */
 export function afterFailure(at: Circumstances, failure: TaskFailure): Event {
-  const failed = at.task.tries.failed + 1;
+  const failed = at.task.tries.failed + (writerOf(at.task.jobs)?.tries.failed ?? 0) + 1;
   if (failed >= at.plan.maxAttempts) return { type: 'task.failed', taskId: at.task.id, failure };
   return wait(at, { kind: 'failure', failure }, backoff(failed));
 }

@@ -17,6 +17,10 @@ export function afterFault(state: State, step: Exclude<Step, { do: 'record' }>, 
     case 'check':
     case 'start-landing':
       return [{ type: 'task.failed', taskId: step.taskId, failure: { kind: 'landing', reason } }];
+    case 'start-job':
+      return [{ type: 'job.failed', taskId: step.taskId, job: step.job, failure: { kind: 'worktree', reason } }];
+    case 'settle':
+      return [{ type: 'task.failed', taskId: mustGet(state.attempts, step.attemptId, 'attempt').taskId, failure: { kind: 'worktree', reason } }];
     case 'launch':
     case 'stop-attempt': {
       const attempt = mustGet(state.attempts, step.attemptId, 'attempt');

@@ -9,6 +9,8 @@ import { check } from './effects/check';
 import { claim } from './effects/claim';
 import { inspect } from './effects/inspect';
 import { launch, stopAttempt } from './effects/launch';
+import { settle } from './effects/settle';
+import { startJob } from './effects/startJob';
 import { endPlan, openPlan } from './effects/plan';
 import { prepare } from './effects/prepare';
 import { removeWorktree } from './effects/removeWorktree';
@@ -28,6 +30,10 @@ export function carryOut(works: Works, step: Exclude<Step, { do: 'record' }>): P
       return launch(works, step.attemptId);
     case 'stop-attempt':
       return stopAttempt(works, step.attemptId);
+    case 'start-job':
+      return startJob(works, step.taskId, step.job);
+    case 'settle':
+      return settle(works, step.attemptId);
     case 'inspect':
       return inspect(works, step.taskId);
     case 'check':

@@ -1,8 +1,9 @@
 import { assertNever } from '../../util/assertNever';
 import type { Plan } from '../model/plan';
-import type { Task, Worktree } from '../model/task';
+import type { Attempt, Task, Worktree } from '../model/task';
 import { nextToLand } from '../land/order';
-import { toClaim } from './dispatch';
+import { toBegin } from './dispatch';
+import { isSettled, nextAgain } from './pipeline';
 import { byKey, landedBatches, unmet } from './progress';
 import { mustGet } from './state';
 import type { State } from './state';
@@ -45,7 +46,7 @@ function stepsOfPlan(state: State, plan: Plan, now: number): readonly Step[] {
 
 function running(state: State, plan: Plan, tasks: readonly Task[], now: number): readonly Step[] {
   const steps: Step[] = [...unblocking(tasks), ...tasks.flatMap((task) => ofTask(state, plan, tasks, task))];
-  for (const task of toClaim(plan, tasks, now)) steps.push({ do: 'claim', taskId: task.id });
+  for (const { task, job } of toBegin(plan, tasks, now)) steps.push(task.state.kind === 'running' ? { do: 'start-job', taskId: task.id, job } : { do: 'claim', taskId: task.id });
   const landing = nextToLand(plan, tasks);
   if (landing !== null) steps.push({ do: 'start-landing', taskId: landing.id });
   if (plan.advance === 'batch' && followDue(plan, tasks)) steps.push({ do: 'follow', planId: plan.id });
@@ -64,11 +65,8 @@ function ofTask(state: State, plan: Plan, tasks: readonly Task[], task: Task): r
   switch (task.state.kind) {
     case 'preparing':
       return [{ do: 'prepare', taskId: task.id }];
-    case 'running': {
-      const attempt = mustGet(state.attempts, task.state.attemptId, 'attempt');
-      if (attempt.state.kind === 'launching') return [{ do: 'launch', attemptId: attempt.id }];
-      return attempt.state.kind === 'ended' ? [{ do: 'inspect', taskId: task.id }] : [];
-    }
+    case 'running':
+      return isSettled(task.jobs) ? [{ do: 'inspect', taskId: task.id }] : runningAttempts(state, task).flatMap(ofAttempt);
     case 'checking':
       return checkSlotFree(plan, tasks, task) ? [{ do: 'check', taskId: task.id }] : [];
     case 'landing':
@@ -86,6 +84,15 @@ function ofTask(state: State, plan: Plan, tasks: readonly Task[], task: Task): r
     default:
       return assertNever(task.state, 'task state');
   }
+}
+
+function runningAttempts(state: State, task: Task): readonly Attempt[] {
+  return task.jobs.flatMap(({ state: at }) => (at.kind === 'running' ? [mustGet(state.attempts, at.attemptId, 'attempt')] : []));
+}
+
+function ofAttempt(attempt: Attempt): readonly Step[] {
+  if (attempt.state.kind === 'launching') return [{ do: 'launch', attemptId: attempt.id }];
+  return attempt.state.kind === 'ended' ? [{ do: 'settle', attemptId: attempt.id }] : [];
 }
 
 /** Agents give their slot back before their checks run, so the checks have a bound of their own. */
@@ -119,8 +126,9 @@ function clearing(state: State, task: Task): readonly Step[] {
 /** A paused plan ends what is running and begins nothing. */
 function stopping(state: State, task: Task): readonly Step[] {
   if (task.state.kind !== 'running') return [];
-  const attempt = mustGet(state.attempts, task.state.attemptId, 'attempt');
-  return attempt.state.kind === 'live' || attempt.state.kind === 'launching' ? [{ do: 'stop-attempt', attemptId: attempt.id }] : [];
+  return runningAttempts(state, task)
+    .filter((attempt) => attempt.state.kind === 'live' || attempt.state.kind === 'launching')
+    .map((attempt) => ({ do: 'stop-attempt', attemptId: attempt.id }));
 }
 
 /** Whether anything is on its way without anybody's help. What could be claimed and is not stands behind something that is stuck. */
@@ -180,6 +188,16 @@ function followDue(plan: Plan, tasks: readonly Task[]): boolean {
 }
 
 function nextDue(tasks: readonly Task[], now: number): number | null {
-  const due = tasks.flatMap((task) => (task.state.kind === 'waiting' && task.state.until > now ? [task.state.until] : []));
-  return due.length === 0 ? null : Math.min(...due);
+  let due: number | null = null;
+  for (const task of tasks) {
+    const until = againAt(task);
+    if (until !== null && until > now && (due === null || until < due)) due = until;
+  }
+  return due;
+}
+
+/** When something of a task is to be tried again; null where nothing waits for a time. */
+function againAt({ state, jobs }: Task): number | null {
+  if (state.kind === 'waiting') return state.until;
+  return state.kind === 'running' ? (nextAgain(jobs)?.until ?? null) : null;
 }

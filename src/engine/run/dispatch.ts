@@ -3,12 +3,31 @@ import { declaredBarrier } from '../land/barrier';
 import { remainingHops } from '../plan/graph';
 import type { Plan } from '../model/plan';
 import type { Task } from '../model/task';
+import { runningJobs, startable } from './pipeline';
 import { currentBatch } from './progress';
 
-/** Tasks to claim now, most urgent first, no more than there are free slots. */
-export function toClaim(plan: Plan, tasks: readonly Task[], now: number): readonly Task[] {
-  const free = plan.maxParallel - tasks.filter(holdsSlot).length;
+/** A job to begin now. A task that is not at work yet is claimed by it. */
+export interface Beginning {
+  readonly task: Task;
+  readonly job: string;
+}
+
+/** What to begin now, most urgent first, no more than there are free slots. What was begun goes on before anything new. */
+export function toBegin(plan: Plan, tasks: readonly Task[], now: number): readonly Beginning[] {
+  const free = plan.maxParallel - tasks.reduce((sum, task) => sum + slotsOf(task), 0);
   if (free <= 0) return [];
+  const next = tasks.filter(({ state }) => state.kind === 'running').flatMap((task) => startable(task.jobs, now).map((job) => ({ task, job: job.name })));
+  if (next.length >= free) return next.slice(0, free);
+  return [...next, ...toClaim(plan, tasks, { now, free: free - next.length }).flatMap((task) => firstJob(task, now))];
+}
+
+function firstJob(task: Task, now: number): readonly Beginning[] {
+  const [job] = startable(task.jobs, now);
+  return job === undefined ? [] : [{ task, job: job.name }];
+}
+
+/** Tasks to claim, most urgent first. */
+function toClaim(plan: Plan, tasks: readonly Task[], { now, free }: { readonly now: number; readonly free: number }): readonly Task[] {
   const candidates = tasks.filter((task) => isClaimable(task, now));
   if (candidates.length === 0) return [];
   const batch = plan.schedule === 'batch' ? currentBatch(tasks) : Number.POSITIVE_INFINITY;
@@ -65,9 +84,10 @@ function isUnderWay({ state }: Task): boolean {
   }
 }
 
-/** A slot is held while a worktree is made and while the agent runs: not while its work is checked or waits to land. */
-export function holdsSlot(task: Task): boolean {
-  return task.state.kind === 'preparing' || task.state.kind === 'running';
+/** A slot is held while a worktree is made and by each job that runs: not while work is checked or waits to land. */
+export function slotsOf(task: Task): number {
+  if (task.state.kind === 'preparing') return 1;
+  return task.state.kind === 'running' ? runningJobs(task.jobs) : 0;
 }
 
 function isClaimable(task: Task, now: number): boolean {

@@ -1,7 +1,9 @@
 import { assertNever } from '../../util/assertNever';
 import type { Change, Event } from '../model/events';
 import type { Plan } from '../model/plan';
+import type { Job } from '../model/job';
 import type { Attempt, AttemptReason, Landing, Matter, Task, TaskState, Tries, Worktree } from '../model/task';
+import { reworked, revived, withJob } from './pipeline';
 import { mustGet } from './state';
 import type { State } from './state';
 
@@ -61,6 +63,16 @@ export function evolve(state: State, event: Event): readonly Change[] {
       return [attempt(event.attemptId, { liveness: event.liveness })];
     case 'attempt.ended':
       return [attempt(event.attemptId, { state: { kind: 'ended', exit: event.exit }, endedAt: event.at, liveness: { kind: 'idle' } })];
+    case 'job.started':
+      return started(mustGet(state.tasks, event.taskId, 'task'), event.attempt, { kind: 'running', attemptId: event.attempt.id });
+    case 'job.done':
+      return [task(event.taskId, { jobs: withJob(mustGet(state.tasks, event.taskId, 'task').jobs, event.job, { state: { kind: 'done' } }) })];
+    case 'job.waiting':
+      return [task(event.taskId, { jobs: waitingJob(mustGet(state.tasks, event.taskId, 'task'), event) })];
+    case 'job.failed':
+      return [task(event.taskId, { jobs: withJob(mustGet(state.tasks, event.taskId, 'task').jobs, event.job, { state: { kind: 'failed', failure: event.failure } }) })];
+    case 'job.skipped':
+      return [task(event.taskId, { jobs: withJob(mustGet(state.tasks, event.taskId, 'task').jobs, event.job, { state: { kind: 'skipped', reason: event.reason } }) })];
     case 'work.accepted':
       return [task(event.taskId, { state: { kind: 'checking', attemptId: event.attemptId, tip: event.tip } })];
     case 'work.moved':
@@ -73,7 +85,10 @@ export function evolve(state: State, event: Event): readonly Change[] {
       return [task(event.taskId, { state: { kind: 'queued', attemptId: event.attemptId, tip: event.tip, since: event.at } })];
     case 'task.waiting': {
       const row = mustGet(state.tasks, event.taskId, 'task');
-      return [task(row.id, { state: { kind: 'waiting', until: event.until, why: event.why }, tries: triesAfter(row.tries, event.why) })];
+      const change = { kind: 'waiting', until: event.until, why: event.why } as const;
+      // One of its jobs runs again, which has counted that itself; or the work as a whole has to be done again.
+      if (row.jobs.some((job) => job.state.kind === 'waiting')) return [task(row.id, { state: change })];
+      return [task(row.id, { state: change, tries: triesAfter(row.tries, event.why), jobs: reworked(row.jobs, event.why, lastJob(state, row)) })];
     }
     case 'task.attention':
       return [task(event.taskId, { state: { kind: 'attention', matter: event.matter, attemptId: event.attemptId } })];
@@ -83,7 +98,8 @@ export function evolve(state: State, event: Event): readonly Change[] {
       return [task(event.taskId, { state: { kind: 'cancelled' } })];
     case 'task.retried': {
       const row = mustGet(state.tasks, event.taskId, 'task');
-      return [task(row.id, { state: retried(row), tries: { ...row.tries, failed: 0, lost: 0, conflicts: 0, followUps: 0 } })];
+      const next = retried(row);
+      return [task(row.id, { state: next, jobs: jobsRetried(state, row, next), tries: { ...row.tries, failed: 0, conflicts: 0, followUps: 0 } })];
     }
     case 'landing.started':
       return [
@@ -121,21 +137,37 @@ export function evolve(state: State, event: Event): readonly Change[] {
 
 function claimed(state: State, event: Extract<Event, { type: 'task.claimed' }>): readonly Change[] {
   const row = mustGet(state.tasks, event.taskId, 'task');
-  const changes: Change[] = [
-    { kind: 'attempt', row: event.attempt },
-    {
-      kind: 'task',
-      row: {
-        ...row,
-        state: { kind: 'preparing', attemptId: event.attempt.id, why: event.attempt.why },
-        worktreeId: event.worktree?.id ?? row.worktreeId,
-        base: event.base ?? row.base,
-        tries: { ...row.tries, started: row.tries.started + 1 },
-      },
-    },
+  const next: Task = { ...row, worktreeId: event.worktree?.id ?? row.worktreeId, base: event.base ?? row.base };
+  const changes = started(next, event.attempt, { kind: 'preparing', attemptId: event.attempt.id, why: event.attempt.why });
+  return event.worktree === null ? changes : [...changes, { kind: 'worktree', row: event.worktree }];
+}
+
+function started(row: Task, attempt: Attempt, state: TaskState): readonly Change[] {
+  const jobs = withJob(row.jobs, attempt.job, { state: { kind: 'running', attemptId: attempt.id } });
+  return [
+    { kind: 'attempt', row: attempt },
+    { kind: 'task', row: { ...row, state, jobs, tries: { ...row.tries, started: row.tries.started + 1 } } },
   ];
-  if (event.worktree !== null) changes.push({ kind: 'worktree', row: event.worktree });
-  return changes;
+}
+
+function waitingJob(row: Task, { job: name, until, why }: Extract<Event, { type: 'job.waiting' }>): readonly Job[] {
+  return row.jobs.map((job) => (job.name === name ? { ...job, state: { kind: 'waiting', until, why }, tries: jobTriesAfter(job.tries, why) } : job));
+}
+
+function jobTriesAfter(tries: Job['tries'], why: AttemptReason): Job['tries'] {
+  if (why.kind === 'failure') return { ...tries, failed: tries.failed + 1 };
+  return why.kind === 'again' && why.lost ? { ...tries, lost: tries.lost + 1 } : tries;
+}
+
+/** Name of the job whose attempt was started last. */
+function lastJob(state: State, row: Task): string | null {
+  return state.attemptsOf(row.id).at(-1)?.job ?? null;
+}
+
+function jobsRetried(state: State, row: Task, next: TaskState): readonly Job[] {
+  // The work is looked at first; should it not do after all, that decides who runs again.
+  if (next.kind === 'running') return row.jobs;
+  return revived(row.jobs, next.kind === 'waiting' ? next.why : { kind: 'first' }, lastJob(state, row));
 }
 
 function landing(state: State, id: string, change: Partial<Landing>): Change {
@@ -162,7 +194,7 @@ function triesAfter(tries: Tries, why: AttemptReason): Tries {
     case 'dirty':
       return { ...tries, followUps: tries.followUps + 1 };
     case 'again':
-      return why.lost ? { ...tries, lost: tries.lost + 1 } : tries;
+      return tries;
     default:
       return assertNever(why, 'reason');
   }

@@ -12,6 +12,10 @@ export type Step =
   | { readonly do: 'prepare'; readonly taskId: string }
   | { readonly do: 'launch'; readonly attemptId: string }
   | { readonly do: 'stop-attempt'; readonly attemptId: string }
+  /** Another job of a task whose worktree stands. */
+  | { readonly do: 'start-job'; readonly taskId: string; readonly job: string }
+  /** An attempt has ended: what that means for its job, and for its task where no other job is at work. */
+  | { readonly do: 'settle'; readonly attemptId: string }
   | { readonly do: 'inspect'; readonly taskId: string }
   | { readonly do: 'check'; readonly taskId: string }
   | { readonly do: 'start-landing'; readonly taskId: string }
@@ -31,6 +35,7 @@ export interface Decision {
 
 /** One name per piece of work, so that none is begun twice at the same time. */
 export function stepKey(step: Exclude<Step, { do: 'record' }>): string {
+  if ('job' in step) return `${step.do} ${step.taskId} ${step.job}`;
   if ('planId' in step) return `${step.do} ${step.planId}`;
   if ('taskId' in step) return `${step.do} ${step.taskId}`;
   if ('attemptId' in step) return `${step.do} ${step.attemptId}`;

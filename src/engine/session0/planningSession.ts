@@ -91,7 +91,10 @@ export class PlanningSession {
       number: round,
       // Each round is a conversation of its own: a client takes the name of one only once.
       sessionId: this.#ports.ids.uuid(),
+      job: 'plan',
+      role: null,
       prompt,
+      instructions: '',
       script: null,
       checks: [],
       advice: [],

@@ -1,5 +1,5 @@
-import type { AttemptReason, CheckResult, Refusal, Rows, TaskFailure, TaskState } from '../../../src/engine/index';
-import { aLanding, aPlan, aTask, aWorktree, anAttempt } from '../../support/storeRig';
+import type { AttemptReason, CheckResult, JobState, Refusal, Rows, TaskFailure, TaskState } from '../../../src/engine/index';
+import { aJob, aLanding, aPlan, aTask, aWorktree, anAttempt } from '../../support/storeRig';
 
 const oid = 'f'.repeat(40);
 const exits: readonly CheckResult['exit'][] = [
@@ -65,7 +65,7 @@ export function everyRow(): Rows {
     aPlan({ phase: { kind: 'ended', outcome: { kind: 'could-not-open', reason: 'x' } } }),
     aPlan({ phase: { kind: 'ended', outcome: { kind: 'cancelled' } }, endedAt: 9 }),
   ].map((plan, index) => ({ ...plan, id: `p${index + 1}`, createdAt: index }));
-  const tasks = states.map((state, index) => aTask({ id: `t${index + 1}`, position: index, state }));
+  const tasks = states.map((state, index) => aTask({ id: `t${index + 1}`, position: index, state, jobs: [aJob({ state: jobStateFor(state) })] }));
   const attempts = [
     anAttempt(),
     anAttempt({ state: { kind: 'launching' }, liveness: { kind: 'idle' } }),
@@ -97,4 +97,28 @@ export function everyRow(): Rows {
     aLanding({ state: { kind: 'abandoned', reason: { kind: 'fault', reason: 'x' } } }),
   ].map((landing, index) => ({ ...landing, id: `l${index + 1}`, startedAt: index }));
   return { plans, tasks, attempts, worktrees, landings };
+}
+
+/** Where the one job of a task is, by the task's own state: what the rows of older releases are taken to say. */
+function jobStateFor(state: TaskState): JobState {
+  switch (state.kind) {
+    case 'backlog':
+    case 'ready':
+    case 'cancelled':
+      return { kind: 'pending' };
+    case 'preparing':
+    case 'running':
+      return { kind: 'running', attemptId: state.attemptId };
+    case 'waiting':
+      return { kind: 'waiting', until: state.until, why: state.why };
+    case 'attention':
+      return state.matter.kind === 'poison' ? { kind: 'waiting', until: 0, why: { kind: 'again', lost: true } } : { kind: 'done' };
+    case 'failed':
+      return { kind: 'pending' };
+    case 'checking':
+    case 'queued':
+    case 'landing':
+    case 'landed':
+      return { kind: 'done' };
+  }
 }

@@ -8,7 +8,7 @@ interface Entry<T, S extends string> {
 /** What the checker itself makes of the events read so far: who exists, and in which state. Written apart from the engine's own rules on purpose. */
 export class LedgerBook {
   readonly plans = new Map<string, Entry<Plan, Plan['phase']['kind']> & { paused: boolean }>();
-  readonly tasks = new Map<string, Entry<Task, Task['state']['kind']> & { attempt: string | null; attempts: number; tip: string | null }>();
+  readonly tasks = new Map<string, Entry<Task, Task['state']['kind']> & { attempt: string | null; attempts: number; tip: string | null; jobs: Map<string, string> }>();
   readonly attempts = new Map<string, Entry<Attempt, Attempt['state']['kind']> & { endedWell: boolean }>();
   readonly landings = new Map<string, Entry<Landing, Landing['state']['kind']>>();
   readonly worktrees = new Map<string, Entry<Worktree, Worktree['state']['kind']>>();

@@ -8,7 +8,7 @@ export function planRule(book: LedgerBook, event: PlanEvent): void {
   if (event.type === 'plan.imported') {
     book.need(!book.plans.has(event.plan.id), 'the plan was imported before');
     book.plans.set(event.plan.id, { row: event.plan, state: 'opening', paused: false });
-    for (const row of event.tasks) book.tasks.set(row.id, { row, state: 'backlog', attempt: null, attempts: 0, tip: null });
+    for (const row of event.tasks) book.tasks.set(row.id, { row, state: 'backlog', attempt: null, attempts: 0, tip: null, jobs: new Map() });
     return;
   }
   const plan = book.plan(event.planId);

@@ -1,13 +1,22 @@
-import type { Event, Task } from '../../../src/engine/index';
+import type { Attempt, Event, Task } from '../../../src/engine/index';
 import type { LedgerBook } from './ledgerBook';
 
-export type TaskEvent = Extract<Event, { type: `task.${string}` | `work.${string}` | `attempt.${string}` }>;
+export type TaskEvent = Extract<Event, { type: `task.${string}` | `job.${string}` | `work.${string}` | `attempt.${string}` }>;
 
 /** What may happen to a task and its attempts, and what that makes of them. */
 export function taskRule(book: LedgerBook, event: TaskEvent): void {
   switch (event.type) {
     case 'task.claimed':
       claimed(book, event);
+      return;
+    case 'job.started':
+      begun(book, event);
+      return;
+    case 'job.done':
+    case 'job.waiting':
+    case 'job.failed':
+    case 'job.skipped':
+      jobMoved(book, event);
       return;
     case 'attempt.prepared':
     case 'attempt.live':
@@ -61,20 +70,57 @@ function claimed(book: LedgerBook, event: Extract<Event, { type: 'task.claimed' 
   const plan = book.plan(task.row.planId);
   book.need(plan?.state === 'running' && !plan.paused, `a task was claimed while its plan was ${plan?.paused === true ? 'paused' : (plan?.state ?? 'unknown')}`);
   needDependencies(book, event.taskId);
-  const busy = book.tasksOf(task.row.planId).filter(({ state }) => state === 'preparing' || state === 'running').length;
-  book.need(busy <= (plan?.row.maxParallel ?? 0), `${String(busy)} tasks hold a slot, ${String(plan?.row.maxParallel)} may`);
-  book.need(!book.attempts.has(event.attempt.id), `the attempt ${event.attempt.id} was made before`);
-  book.need(event.attempt.number === task.attempts + 1, `attempt ${String(event.attempt.number)} follows attempt ${String(task.attempts)}`);
   const before = task.attempt === null ? undefined : book.attempts.get(task.attempt);
   book.need(before === undefined || before.state === 'ended', 'the attempt before has not ended');
-  task.attempt = event.attempt.id;
-  task.attempts = event.attempt.number;
-  book.attempts.set(event.attempt.id, { row: event.attempt, state: 'planned', endedWell: false });
+  takeAttempt(book, task, event.attempt, 'planned');
   if (event.worktree !== null) {
     const standing = [...book.worktrees.values()].some(({ row, state }) => row.taskId === event.taskId && state !== 'removed');
     book.need(!standing && !book.worktrees.has(event.worktree.id), 'the task has a worktree already');
     book.worktrees.set(event.worktree.id, { row: event.worktree, state: 'intended' });
   }
+}
+
+/** A job more of a task that is at work. */
+function begun(book: LedgerBook, { taskId, attempt }: Extract<Event, { type: 'job.started' }>): void {
+  const task = book.task(taskId);
+  if (task === undefined) return;
+  const plan = book.plan(task.row.planId);
+  book.need(task.state === 'running', `a job of ${taskId} was begun while the task was ${task.state}`);
+  book.need(plan?.state === 'running' && !plan.paused, 'a job was begun while its plan did not run');
+  takeAttempt(book, task, attempt, 'launching');
+}
+
+function takeAttempt(book: LedgerBook, task: NonNullable<ReturnType<LedgerBook['task']>>, attempt: Attempt, state: Attempt['state']['kind']): void {
+  book.need(!book.attempts.has(attempt.id), `the attempt ${attempt.id} was made before`);
+  book.need(attempt.number === task.attempts + 1, `attempt ${String(attempt.number)} follows attempt ${String(task.attempts)}`);
+  const job = task.row.jobs.find(({ name }) => name === attempt.job);
+  book.need(job !== undefined, `the task has no job ${attempt.job}`);
+  for (const need of job?.needs ?? []) book.need(isMet(task.jobs.get(need.job), need.kind), `${attempt.job} went ahead of ${need.job}, which it needs`);
+  book.need(task.jobs.get(attempt.job) !== 'running', `${attempt.job} runs already`);
+  task.jobs.set(attempt.job, 'running');
+  task.attempt = attempt.id;
+  task.attempts = attempt.number;
+  book.attempts.set(attempt.id, { row: attempt, state, endedWell: false });
+  const busy = book.tasksOf(task.row.planId).reduce((sum, each) => sum + [...each.jobs.values()].filter((at) => at === 'running').length, 0);
+  const bound = book.plan(task.row.planId)?.row.maxParallel ?? 0;
+  book.need(busy <= bound, `${String(busy)} jobs hold a slot, ${String(bound)} may`);
+}
+
+function isMet(state: string | undefined, kind: 'success' | 'failure' | 'always'): boolean {
+  if (kind === 'success') return state === 'done';
+  return kind === 'failure' ? state === 'failed' : state === 'done' || state === 'failed' || state === 'skipped';
+}
+
+function jobMoved(book: LedgerBook, event: Extract<Event, { type: 'job.done' | 'job.waiting' | 'job.failed' | 'job.skipped' }>): void {
+  const task = book.task(event.taskId);
+  if (task === undefined) return;
+  const before = task.jobs.get(event.job);
+  const to = event.type.slice('job.'.length);
+  book.need(task.state === 'running', `a job came to be ${to} while its task was ${task.state}`);
+  if (event.type === 'job.skipped') book.need(before !== 'running', `${event.job} was skipped while it ran`);
+  else book.need(before === 'running', `${event.job} is ${to} and had not run`);
+  if (event.type === 'job.done') book.need([...book.attempts.values()].some(({ row, endedWell }) => row.taskId === event.taskId && row.job === event.job && endedWell), `${event.job} is done, and no attempt of it ended well`);
+  task.jobs.set(event.job, to);
 }
 
 function attemptMoved(book: LedgerBook, event: Extract<Event, { type: 'attempt.prepared' | 'attempt.live' | 'attempt.said' | 'attempt.ended' }>): void {
@@ -127,5 +173,7 @@ function move(book: LedgerBook, taskId: string, from: readonly Task['state']['ki
   const fresh = task.state === 'running' && to === 'preparing' && book.attempts.get(task.attempt ?? '')?.state !== 'ended';
   book.need(states.includes(task.state) && !fresh, `${taskId} is ${task.state} and became ${to}`);
   task.state = to;
+  // Whatever was begun and never ran gives its slot back with its task.
+  if (to !== 'preparing' && to !== 'running') for (const [job, at] of task.jobs) if (at === 'running') task.jobs.set(job, 'waiting');
   return task;
 }

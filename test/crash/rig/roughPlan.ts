@@ -5,11 +5,16 @@
 export const roughPlan = (go: string): string => `title: Rough
 tasks:
   - id: R1
-    title: Fails until it is retried
+    title: Fails until it is retried, and with it the jobs behind
+    template: plan-dev-test-verify
     checks: [test -f r1.txt]
+    jobs:
+      plan: {run: ':'}
+      test: {run: test -f r1.txt}
+      verify: {run: test -f r1.txt}
     run: |
       set -eu
-      [ "$COPPICE_ATTEMPT" -gt 1 ] || exit 3
+      [ "$COPPICE_ATTEMPT" -gt 2 ] || exit 3
       echo r1 > r1.txt
       git add r1.txt
       git diff --cached --quiet || git commit -qm r1

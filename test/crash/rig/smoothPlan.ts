@@ -1,7 +1,7 @@
 /**
  * Six tasks that take every road a plan can take without a person: side by side, one after another, a check that fails
  * once, two that edit the same lines, two that pass alone and fail together, work left uncommitted, files that git
- * ignores, an agent that talks. Each script can be run again wherever an earlier run of it was cut short.
+ * ignores, an agent that talks, a pipeline of several jobs. Each script can be run again wherever an earlier run of it was cut short.
  */
 export const smoothPlan = `title: Smooth
 max_parallel: 5
@@ -47,13 +47,18 @@ tasks:
       git diff --cached --quiet || git commit -qm four
       echo 'needs-input: is this right?' > "$COPPICE_STATUS_FILE"
   - id: W5
-    title: Adds a part
+    title: Adds a part, in four jobs of which one fails once
+    template: plan-dev-test-verify
     checks: [test -f parts/five]
     run: |
       set -eu
       echo five > parts/five
       git add parts
       git diff --cached --quiet || git commit -qm five
+    jobs:
+      plan: {run: 'test "$COPPICE_ROLE" = planner'}
+      test: {run: 'test -f parts/five && test -n "\${COPPICE_FAILURE_FILE:-}"'}
+      verify: {run: 'test "$(cat parts/five)" = five'}
   - id: W6
     title: Counts the parts, and is wrong once W5 has landed
     checks: ['test "$(ls parts | wc -l)" = "$(cat count.txt)"']

@@ -11,6 +11,7 @@ export function plainPlan(plan: PlanDocument): YamlPlan {
   return {
     ...(plan.title === '' ? {} : { title: plan.title }),
     ...(plan.schedule === null ? {} : { schedule: plan.schedule }),
+    ...(plan.template === null ? {} : { template: plan.template }),
     ...(plan.maxParallel === null ? {} : { max_parallel: plan.maxParallel }),
     ...(plan.landWhen === null ? {} : { land_when: plan.landWhen }),
     ...filled('companions', plan.companions),

@@ -1,4 +1,4 @@
-import type { Dependency, LineRange, OwnedPath, PlannedTask } from '../../model/plan';
+import type { Dependency, JobOverride, LineRange, OwnedPath, PlannedTask } from '../../model/plan';
 import { TASK_CHECK_MOMENTS } from '../draft';
 import { OPEN_END } from '../openEnd';
 import type { YamlDependency, YamlOwnership, YamlTask } from '../yaml/taskSchema';
@@ -16,6 +16,8 @@ export function plainTask(task: PlannedTask, publishers: ReadonlyMap<string, str
     ...(task.continuous ? { continuous: true } : {}),
     ...(task.estimate === null ? {} : { estimate: task.estimate }),
     ...(task.agent === null ? {} : { agent: task.agent }),
+    ...(task.template === null ? {} : { template: task.template }),
+    ...(task.jobs.length === 0 ? {} : { jobs: Object.fromEntries(task.jobs.map(plainJob)) }),
     ...(task.branch === null ? {} : { branch: task.branch }),
     ...(task.worktree === null ? {} : { worktree: task.worktree }),
     ...filled('depends_on', task.dependsOn.map((dependency) => plainDependency(dependency, publishers))),
@@ -29,6 +31,10 @@ export function plainTask(task: PlannedTask, publishers: ReadonlyMap<string, str
     ...(task.run === null ? {} : { run: task.run }),
     ...filled('checks', plainChecks(task.checks, TASK_CHECK_MOMENTS)),
   };
+}
+
+function plainJob({ name, agent, run, prompt }: JobOverride): readonly [string, NonNullable<YamlTask['jobs']>[string]] {
+  return [name, { ...(agent === null ? {} : { agent }), ...(run === null ? {} : { run }), ...(prompt === null ? {} : { prompt }) }];
 }
 
 function plainDependency({ on, kind, name }: Dependency, publishers: ReadonlyMap<string, string>): YamlDependency {

@@ -29,6 +29,7 @@ export function draftPlan(plan: YamlPlan, { fallbackTitle, places, diagnostics }
     companions: (plan.companions ?? []).map((path, index) => ({ value: path, at: places.at(['companions', index]), holds: null, isMeant: true })),
     landWhen: plan.land_when ?? null,
     schedule: plan.schedule ?? null,
+    template: plan.template ?? null,
     maxParallel: plan.max_parallel ?? null,
   };
 }

@@ -35,6 +35,8 @@ export function draftTask(task: YamlTask, place: TaskPlace): DraftTask {
     files: [...draftOwnership(task.files, under('files')), ...draftOwnership(task.owns, under('owns'))],
     run: locatedOne(task.run, places, [...path, 'run']),
     agent: locatedOne(task.agent, places, [...path, 'agent']),
+    template: task.template ?? null,
+    jobs: Object.entries(task.jobs ?? {}).map(([name, { agent, run, prompt }]) => ({ name, agent: agent ?? null, run: run ?? null, prompt: prompt ?? null })),
     checks: draftChecks(task.checks, { ...under('checks'), when: TASK_CHECK_MOMENTS }),
     branch: locatedOne(task.branch, places, [...path, 'branch']),
     worktree: task.worktree ?? null,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { MOST_PARALLEL } from '../draft';
 import { checksSchema, finalChecksSchema } from './checkSchema';
-import { keySchema, lineSchema, taskSchema } from './taskSchema';
+import { keySchema, lineSchema, taskSchema, templateNameSchema } from './taskSchema';
 
 /** The YAML form of a plan. The JSON Schema that editors use is generated from this: descriptions are for its readers. */
 
@@ -35,6 +35,7 @@ export const planSchema = z.strictObject({
   companions: z.array(lineSchema).optional().describe('Other documents that belong to the plan, relative to the repository.'),
   land_when: z.enum(['each', 'batch']).optional().describe('`each` lands a task as soon as it is proven; `batch` waits until all of its batch are.'),
   schedule: z.enum(['flow', 'batch']).optional().describe('`flow` starts a task as soon as it can start; `batch` waits for the batch before.'),
+  template: templateNameSchema.optional().describe('The pipeline of tasks that name none: `standard`, `plan-dev-test-verify`, or one of your own.'),
   max_parallel: z.int().min(1).max(MOST_PARALLEL).optional().describe('How many tasks run at the same time at most.'),
 });
 

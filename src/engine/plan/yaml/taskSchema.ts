@@ -4,6 +4,14 @@ import { checksSchema } from './checkSchema';
 
 export const keySchema = z.string().regex(TASK_KEY).describe('Id of a task: letters, digits, `_`, `.`, `-`; at most 64.');
 export const lineSchema = z.string().min(1);
+/** Of templates and of the jobs in them. */
+export const templateNameSchema = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'Small letters, digits and dashes; at most 40.');
+
+const jobSchema = z.strictObject({
+  agent: z.string().optional().describe('The agent that does this job.'),
+  run: z.string().optional().describe('Script for the `script` agent, run exactly as it stands here.'),
+  prompt: z.string().optional().describe('What this job is told besides what its task says, in place of what the template says.'),
+});
 
 const publishedName = z.string().regex(/^(?:api|artifact):\S.{0,199}$/);
 const bareKey = TASK_KEY.source.slice(1, -1);
@@ -45,6 +53,8 @@ export const taskSchema = z.strictObject({
   owns: ownership.optional().describe('The same as `files`.'),
   run: z.string().optional().describe('Script for the `script` agent, run exactly as it stands here.'),
   agent: z.string().optional().describe('The agent that does it. Where it is missing, whoever starts the plan chooses.'),
+  template: templateNameSchema.optional().describe('Its pipeline: `standard`, `plan-dev-test-verify`, or one of your own.'),
+  jobs: z.record(templateNameSchema, jobSchema).optional().describe('What differs for single jobs of its pipeline, by their names.'),
   checks: checksSchema.optional().describe('Commands whose exit code 0 proves the work.'),
   branch: z.string().optional().describe('Name for its branch, used when it is valid and free.'),
   worktree: lineSchema.optional().describe('Folder the plan names for its worktree. Only shown: Coppice chooses where worktrees lie.'),

@@ -4,7 +4,7 @@ import { matchTasks, type TaskMatch } from './matchTasks';
 /** What a task says, apart from its name and its place in the document. */
 export type TaskField = Exclude<keyof PlannedTask, 'key' | 'aliases' | 'at'>;
 /** What the plan says as a whole. */
-export type PlanField = 'title' | 'phases' | 'mergeOrder' | 'finalChecks' | 'rules' | 'conflictNotes' | 'landWhen' | 'schedule' | 'maxParallel';
+export type PlanField = 'title' | 'phases' | 'mergeOrder' | 'finalChecks' | 'rules' | 'conflictNotes' | 'landWhen' | 'schedule' | 'template' | 'maxParallel';
 
 export interface ChangedTask {
   /** Its key in the old document and in the new one. */
@@ -26,7 +26,7 @@ export interface PlanDiff {
   readonly planFields: readonly PlanField[];
 }
 
-const TASK_FIELDS: readonly TaskField[] = ['title', 'prompt', 'acceptance', 'outOfScope', 'dependsOn', 'softDependsOn', 'externalDependsOn', 'publishes', 'ownership', 'run', 'agent', 'checks', 'branch', 'worktree', 'phase', 'done', 'optional', 'continuous', 'estimate'];
+const TASK_FIELDS: readonly TaskField[] = ['title', 'prompt', 'acceptance', 'outOfScope', 'dependsOn', 'softDependsOn', 'externalDependsOn', 'publishes', 'ownership', 'run', 'agent', 'template', 'jobs', 'checks', 'branch', 'worktree', 'phase', 'done', 'optional', 'continuous', 'estimate'];
 
 export function diffPlans(old: PlanDocument, next: PlanDocument): PlanDiff {
   const matches = matchTasks(old.tasks, next.tasks);
@@ -66,7 +66,7 @@ function changedPlanFields(old: PlanDocument, next: PlanDocument, keys: Readonly
     phases: old.phases.map((phase) => ({ ...phase, tasks: phase.tasks.map(now) })),
     conflictNotes: old.conflictNotes.map((note) => ({ ...note, tasks: note.tasks.map(now) })),
   };
-  const fields: readonly PlanField[] = ['title', 'phases', 'mergeOrder', 'finalChecks', 'rules', 'conflictNotes', 'landWhen', 'schedule', 'maxParallel'];
+  const fields: readonly PlanField[] = ['title', 'phases', 'mergeOrder', 'finalChecks', 'rules', 'conflictNotes', 'landWhen', 'schedule', 'template', 'maxParallel'];
   return fields.filter((field) => !isSame(carried[field], next[field]));
 }
 

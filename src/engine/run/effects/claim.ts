@@ -1,16 +1,17 @@
 import { assertNever } from '../../../util/assertNever';
 import type { Oid } from '../../model/plan';
-import type { Attempt, AttemptReason, Task, Worktree } from '../../model/task';
-import { toClaim } from '../dispatch';
+import type { AttemptReason, Task, Worktree } from '../../model/task';
+import { toBegin } from '../dispatch';
 import { mustGet } from '../state';
 import type { Works } from '../works';
 import { integrationTip } from './integrationTip';
+import { newAttempt, reasonOf } from './newAttempt';
 
-/** Puts on record that a task is taken in hand: by which attempt, in which worktree, from which commit. */
+/** Puts on record that a task is taken in hand: by which attempt of which job, in which worktree, from which commit. */
 export async function claim(works: Works, taskId: string): Promise<void> {
   const before = mustGet(works.state().tasks, taskId, 'task');
   const plan = mustGet(works.state().plans, before.planId, 'plan');
-  const tip = startsAnew(before, reasonOf(before)) ? await integrationTip(works, plan) : null;
+  const tip = startsAnew(before) ? await integrationTip(works, plan) : null;
 
   // Other claims were made while git answered: is there still a slot, and is it still this task's?
   const task = works.state().tasks.get(taskId);
@@ -18,19 +19,19 @@ export async function claim(works: Works, taskId: string): Promise<void> {
   if (task === undefined) return;
   const now = mustGet(works.state().plans, task.planId, 'plan');
   if (now.paused || now.phase.kind !== 'running') return;
-  if (!toClaim(now, works.state().tasksOf(now.id), works.ports.clock.wall()).some((other) => other.id === taskId)) return;
+  const beginning = toBegin(now, works.state().tasksOf(now.id), works.ports.clock.wall()).find((other) => other.task.id === taskId);
+  const job = task.jobs.find(({ name }) => name === beginning?.job);
+  if (job === undefined) return;
 
   const worktree = task.worktreeId === null ? newWorktree(works, task) : null;
-  await works.record({ type: 'task.claimed', taskId, attempt: newAttempt(works, task, reasonOf(task)), worktree, base: baseFor(task, tip) });
-}
-
-function reasonOf(task: Task): AttemptReason {
-  return task.state.kind === 'waiting' ? task.state.why : { kind: 'first' };
+  const attempt = newAttempt(works, task, { job: job.name, why: reasonOf(job), state: { kind: 'planned' } });
+  await works.record({ type: 'task.claimed', taskId, attempt, worktree, base: baseFor(task, tip) });
 }
 
 /** Whether this attempt begins from the integration branch as it is now, and not from what is there. */
-function startsAnew(task: Task, why: AttemptReason): boolean {
+function startsAnew(task: Task): boolean {
   if (task.base === null) return true;
+  const why: AttemptReason = task.state.kind === 'waiting' ? task.state.why : { kind: 'first' };
   switch (why.kind) {
     case 'conflict':
       return true;
@@ -46,22 +47,6 @@ function startsAnew(task: Task, why: AttemptReason): boolean {
 
 function baseFor(task: Task, tip: Oid | null): Oid | null {
   return tip ?? task.base;
-}
-
-function newAttempt(works: Works, task: Task, why: AttemptReason): Attempt {
-  const number = task.tries.started + 1;
-  const slug = task.id.slice(task.id.indexOf('/') + 1);
-  return {
-    id: `${slug}-${String(number)}-${works.ports.ids.next()}`,
-    taskId: task.id,
-    number,
-    why,
-    state: { kind: 'planned' },
-    liveness: { kind: 'working' },
-    startedAt: null,
-    endedAt: null,
-    checks: [],
-  };
 }
 
 function newWorktree(works: Works, task: Task): Worktree {

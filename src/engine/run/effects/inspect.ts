@@ -1,40 +1,40 @@
 import type { Event } from '../../model/events';
 import type { Refusal, Task } from '../../model/task';
 import type { WorkSummary } from '../../ports';
-import { afterExit, afterRefusal } from '../afterAttempt';
+import { afterRefusal } from '../afterAttempt';
 import type { Circumstances } from '../afterAttempt';
 import { shortBranch } from '../names';
+import { isSettled, outcomeOf } from '../pipeline';
 import { mustGet } from '../state';
 import type { Works } from '../works';
 
-/** The agent has ended. Did it end well, and is there work that can be taken? Its word alone is not enough. */
+/** No job is left to run, and somebody asked for the work to be looked at again. */
 export async function inspect(works: Works, taskId: string): Promise<void> {
   const task = mustGet(works.state().tasks, taskId, 'task');
-  if (task.state.kind !== 'running') return;
-  const attempt = mustGet(works.state().attempts, task.state.attemptId, 'attempt');
-  if (attempt.state.kind !== 'ended') return;
-  const { exit } = attempt.state;
-  const at: Circumstances = { plan: mustGet(works.state().plans, task.planId, 'plan'), task, attemptId: attempt.id, now: works.ports.clock.wall() };
-
-  const endedWell = exit.kind === 'code' && exit.code === 0;
-  const consequence = afterExit(at, exit, endedWell ? '' : await works.ports.jobs.outputTail(attempt.id));
-  await works.record(consequence ?? (await lookAtWork(works, at)));
+  if (task.state.kind !== 'running' || !isSettled(task.jobs)) return;
+  const outcome = outcomeOf(task.jobs);
+  await works.record(outcome.kind === 'failed' ? { type: 'task.failed', taskId, failure: outcome.failure } : await judgeWork(works, task));
 }
 
-async function lookAtWork(works: Works, at: Circumstances): Promise<Event> {
-  const { task } = at;
+/** All jobs have ended well. Is there work that can be taken? Their word alone is not enough. */
+export async function judgeWork(works: Works, task: Task): Promise<Event> {
+  if (task.state.kind !== 'running') throw new Error(`Task ${task.id} is ${task.state.kind}: it has no work to look at yet.`);
   if (task.worktreeId === null || task.base === null) throw new Error(`Task ${task.id} ended without ever having had a worktree.`);
+  const { attemptId } = task.state;
   const worktree = mustGet(works.state().worktrees, task.worktreeId, 'worktree');
   const found = await works.ports.git.summarize(worktree.path, task.base);
-  const followsUp = works.ports.agents.find(task.agent)?.followsUp ?? false;
+  const attempt = mustGet(works.state().attempts, attemptId, 'attempt');
+  const job = task.jobs.find((each) => each.name === attempt.job);
+  const at: Circumstances = { plan: mustGet(works.state().plans, task.planId, 'plan'), task, attemptId, now: works.ports.clock.wall() };
+  const followsUp = works.ports.agents.find(job?.agent ?? task.agent)?.followsUp ?? false;
   if (!found.ok) return afterRefusal(at, { kind: 'worktree-gone', path: worktree.path }, followsUp);
 
   const refusal = whyNot(task, found.value);
-  if (refusal === null) return { type: 'work.accepted', taskId: task.id, attemptId: at.attemptId, tip: found.value.head };
+  if (refusal === null) return { type: 'work.accepted', taskId: task.id, attemptId, tip: found.value.head };
   if (refusal.kind === 'dirty-tree' && at.plan.uncommitted === 'commit') {
     const tip = await works.ports.git.commitAll(worktree.path, `${task.key}: what the agent left uncommitted\n\nCommitted by Coppice, as the plan's setting asks.`);
     works.ports.killPoint?.('after-effect', 'commit');
-    return { type: 'work.accepted', taskId: task.id, attemptId: at.attemptId, tip };
+    return { type: 'work.accepted', taskId: task.id, attemptId, tip };
   }
   return afterRefusal(at, refusal, followsUp);
 }

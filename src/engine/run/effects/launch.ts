@@ -3,6 +3,7 @@ import type { Attempt, Task } from '../../model/task';
 import { companionsFrom } from '../../plan/companions/companion';
 import { parsePlan } from '../../plan/parsePlan';
 import { Advice } from '../../planning/conflicts/advice';
+import type { Job } from '../../model/job';
 import { shortBranch } from '../names';
 import { mustGet } from '../state';
 import type { Works } from '../works';
@@ -32,19 +33,24 @@ export async function stopAttempt(works: Works, attemptId: string): Promise<void
 function jobRequest(works: Works, attempt: Attempt): JobRequest {
   const task = mustGet(works.state().tasks, attempt.taskId, 'task');
   if (task.worktreeId === null || task.base === null) throw new Error(`Task ${task.id} has no worktree to run in.`);
+  const job = task.jobs.find((each) => each.name === attempt.job);
+  if (job === undefined) throw new Error(`Task ${task.id} has no job ${attempt.job}.`);
   return {
     attemptId: attempt.id,
     planId: task.planId,
     taskId: task.id,
-    title: `${task.key} ${task.title}`,
-    agent: task.agent,
+    title: titleOf(task, job),
+    job: job.name,
+    role: job.role,
+    agent: job.agent,
     worktree: mustGet(works.state().worktrees, task.worktreeId, 'worktree').path,
     branchRef: shortBranch(task.branchRef),
     base: task.base,
     number: attempt.number,
-    sessionId: task.sessionId,
+    sessionId: job.sessionId,
     prompt: task.prompt,
-    script: task.run,
+    instructions: job.instructions,
+    script: job.run,
     checks: task.checks.map((check) => check.command),
     why: attempt.why,
     advice: adviceFor(works, task, attempt),
@@ -58,4 +64,9 @@ function adviceFor({ ports, state }: Works, task: Task, { why }: Attempt): reado
   const path = mustGet(state().plans, task.planId, 'plan').path;
   const plan = kept === null ? null : parsePlan(kept.text, { path, companions: companionsFrom(kept.companions) }).plan;
   return new Advice(plan?.conflictNotes ?? []).about({ files: why.files, tasks: [task.key] });
+}
+
+/** A task of one job is that job. */
+function titleOf(task: Task, job: Job): string {
+  return task.jobs.length === 1 ? `${task.key} ${task.title}` : `${task.key} ${job.name}: ${task.title}`;
 }

@@ -1,7 +1,7 @@
 /** What a label in a task's text announces, whatever words people use for it. */
 export type Field =
   | 'dependsOn' | 'softDependsOn' | 'blocks' | 'files' | 'creates' | 'modifies' | 'deletes' | 'shared' | 'avoid' | 'branch' | 'worktree' | 'checks' | 'acceptance' | 'outOfScope'
-  | 'agent' | 'estimate' | 'status' | 'publishes' | 'parallel' | 'mergeOrder' | 'finalChecks' | 'rules' | 'tasks' | 'id' | 'title' | 'phase' | 'optional';
+  | 'agent' | 'template' | 'estimate' | 'status' | 'publishes' | 'parallel' | 'mergeOrder' | 'finalChecks' | 'rules' | 'tasks' | 'id' | 'title' | 'phase' | 'optional';
 
 const FORMS: readonly (readonly [Field, RegExp])[] = [
   ['avoid', /^(?:do not (?:touch|modify|edit|change)|don'?t (?:touch|modify|edit|change)|must not (?:touch|modify|edit|change)|off[ -]?limits|forbidden|no[ -]touch|hands off|read[ -]only(?: files)?|avoid(?: touching)?|not (?:allowed )?to (?:touch|modify)|never (?:touch|modify)|not owned|must avoid|files not to touch|excluded files)/],
@@ -21,6 +21,7 @@ const FORMS: readonly (readonly [Field, RegExp])[] = [
   ['checks', /^(?:(?:run |local |test |required |quality |automated |acceptance |per-task )?(?:checks?|verif(?:y|ication|ied by)(?: (?:commands?|steps?|checklist))?|validat(?:e|ion|ions)(?: (?:commands?|gates?|steps?))?|test(?:s|ing|ing commands?| commands?| plan| gate)?|gates?|quality gates?|verify with|check commands?|verification \(.*\)|validation \(.*\)|tests? to run|commands? to (?:run|verify)|how to (?:test|verify)|run(?: tests?)?|smoke test|proof|verify by|checkpoint command))$/],
   ['acceptance', /^(?:done when|done(?: criteria)?|acceptance(?: criteria| tests?)?|accept(?:ed)?(?: when| if)?|success(?: criteria| metrics| when)?|definition of done|dod|exit criteria|complete(?:d)? when|completion criteria|expected (?:outcome|result)s?|must have|outcome|goal met when)$/],
   ['agent', /^(?:agents?(?: type| profile)?|assigned(?: to| agent)?|assignee|owner|sub-?agent(?: type)?|executor|model|profile|who|responsible|lead)$/],
+  ['template', /^(?:template|pipeline)$/],
   ['estimate', /^(?:est(?:imate|imates|imated)?(?:d? (?:time|effort|duration|hours|size))?|effort(?: estimate)?|time(?: estimate)?|duration|size|hours|days|story points|points|eta)$/],
   ['status', /^(?:status|state|progress|done\?|complete\?|✓|✅)$/],
   ['publishes', /^(?:publishes|exports|provides|produces|interface published|contract published|exposes)$/],

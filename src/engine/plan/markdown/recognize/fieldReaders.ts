@@ -77,11 +77,15 @@ function readAcceptance(context: PlanContext, text: FieldText): void {
   }
 }
 
+/** Whoever writes "Template: see below" means something else. */
+const TEMPLATE_NAME = /^[a-z][a-z0-9-]{0,39}$/;
+
 function readValue(context: PlanContext, text: FieldText): void {
   const { field, task, because } = text;
   const line = text.lines[0] ?? text.items[0]?.lines[0];
   if (line === undefined) return;
   if (field === 'outOfScope') for (const each of allLines(text)) addValue(context, { field, task, value: plainText(each.text), line: each, because });
+  if (field === 'template' && TEMPLATE_NAME.test(nameIn(line.text))) addValue(context, { field, task, value: nameIn(line.text), line, because });
   if (field === 'branch' || field === 'worktree') addValue(context, { field, task, value: nameIn(line.text), line, because });
   if (field === 'agent' || field === 'estimate') addValue(context, { field, task, value: plainText(line.text), line, because });
   if (field === 'publishes') for (const span of codeSpans(line.text)) addValue(context, { field, task, value: span.content, line, because });
@@ -90,7 +94,7 @@ function readValue(context: PlanContext, text: FieldText): void {
 }
 
 interface FoundValue {
-  readonly field: 'acceptance' | 'outOfScope' | 'branch' | 'worktree' | 'agent' | 'estimate' | 'publishes' | 'done' | 'optional';
+  readonly field: 'acceptance' | 'outOfScope' | 'branch' | 'worktree' | 'agent' | 'template' | 'estimate' | 'publishes' | 'done' | 'optional';
   readonly task: string;
   readonly value: string;
   readonly line: TextLine;

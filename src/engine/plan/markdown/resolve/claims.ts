@@ -34,7 +34,7 @@ export interface CheckClaim extends Claim {
   readonly when: readonly CheckMoment[];
 }
 
-export type ValueField = 'branch' | 'worktree' | 'agent' | 'estimate' | 'done' | 'optional' | 'continuous' | 'acceptance' | 'outOfScope' | 'publishes' | 'externalDependsOn';
+export type ValueField = 'branch' | 'worktree' | 'agent' | 'template' | 'estimate' | 'done' | 'optional' | 'continuous' | 'acceptance' | 'outOfScope' | 'publishes' | 'externalDependsOn';
 
 export interface ValueClaim extends Claim {
   readonly task: string;

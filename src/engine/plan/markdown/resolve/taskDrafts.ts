@@ -62,6 +62,7 @@ function taskDraft(context: PlanContext, seed: TaskSeed, claims: TaskClaims): Dr
     files: claims.files.map(({ path, mode, lines, change, at }) => ({ ...located(source, at, path), mode, lines, change })),
     checks: distinctChecks(claims.checks.map((claim) => draftCheck(context, claim))),
     branch: branch === undefined ? null : located(source, branch.at, branch.value.replace(/^origin\//, '')),
+    template: all('template')[0] ?? null,
     worktree: all('worktree')[0] ?? null,
     done: isDone(seed, claims),
     optional: main.name.optional || all('optional').length > 0,

@@ -1,0 +1,77 @@
+import type { Refused, StartPlan } from '../engine';
+import type { PlanDocument, PlannedTask } from '../model/plan';
+import { nearest } from '../plan/nearest';
+import { BUILT_IN_TEMPLATES, STANDARD } from '../templates/builtIn';
+import { jobsOf, type UnassignedJob } from '../templates/jobsOf';
+import type { Template } from '../templates/template';
+import type { Works } from '../run/works';
+import { refused } from './refused';
+
+interface Pipeline {
+  readonly template: Template;
+  readonly jobs: readonly UnassignedJob[];
+}
+
+interface Asked {
+  readonly document: PlanDocument;
+  readonly task: PlannedTask;
+  readonly request: StartPlan;
+}
+
+/** What a task goes through. One whose template there is not goes the standard way: `unrunnable` says so before it is begun. */
+export function pipelineOf(works: Works, asked: Asked): Pipeline {
+  const { task, request } = asked;
+  const template = templateNamed(nameFor(asked)) ?? STANDARD;
+  const jobs = jobsOf(template, { named: task.agent, asked: request.options.agent ?? null, run: task.run, overrides: task.jobs, newSession: () => works.ports.ids.uuid() });
+  return { template, jobs };
+}
+
+/** What forbids that its tasks run; null where nothing does. */
+export function unrunnable(works: Works, document: PlanDocument, request: StartPlan): Refused | null {
+  for (const task of document.tasks) {
+    const name = nameFor({ document, task, request });
+    if (templateNamed(name) === undefined) return unknownTemplate(task, name);
+    const { template, jobs } = pipelineOf(works, { document, task, request });
+    const wrong = unknownJob(task, template) ?? unfitJob(works, task, jobs);
+    if (wrong !== null) return wrong;
+  }
+  return null;
+}
+
+function nameFor({ document, task, request }: Asked): string {
+  return task.template ?? request.options.template ?? document.template ?? STANDARD.name;
+}
+
+function templateNamed(name: string): Template | undefined {
+  return BUILT_IN_TEMPLATES.find((known) => known.name === name);
+}
+
+function unknownTemplate(task: PlannedTask, name: string): Refused {
+  const names = BUILT_IN_TEMPLATES.map((known) => known.name);
+  return refused('unknown-template', `${task.key} asks for the template "${name}", which there is not.`, didYouMean(name, names) ?? `Known templates: ${names.join(', ')}.`);
+}
+
+function unknownJob(task: PlannedTask, template: Template): Refused | null {
+  const names = template.stages.flatMap((stage) => stage.jobs.map((job) => job.name));
+  const unknown = task.jobs.find((override) => !names.includes(override.name));
+  if (unknown === undefined) return null;
+  return refused('unknown-job', `${task.key} says something of a job "${unknown.name}", which the template ${template.name} has not.`, didYouMean(unknown.name, names) ?? `Its jobs: ${names.join(', ')}.`);
+}
+
+function didYouMean(name: string, names: readonly string[]): string | null {
+  const near = nearest(name, names);
+  return near === null ? null : `Did you mean ${near}?`;
+}
+
+/** Whether there is somebody, and something, to run each job. */
+function unfitJob(works: Works, task: PlannedTask, jobs: readonly UnassignedJob[]): Refused | null {
+  for (const { name, agent, run } of jobs) {
+    const who = jobs.length === 1 ? task.key : `The job ${name} of ${task.key}`;
+    if (agent === null) return refused('no-agent', `${who} names no agent and has no commands of its own.`, 'Give one with --agent NAME, or an "Agent: NAME" line in the task.');
+    if (works.ports.agents.find(agent) === null) {
+      return refused('unknown-agent', `${who} asks for the agent "${agent}", which is not set up.`, `Known agents: ${works.ports.agents.names().join(', ')}. Others are set up under "agents" in .coppice/config.yaml.`);
+    }
+    if (agent === 'script' && run === null) return refused('nothing-to-run', `${who} is for the script agent but has no shell block to run.`, jobs.length === 1 ? 'Add a fenced sh block to the task, or name another agent.' : `Give it one in a YAML plan (jobs: {${name}: {run: …}}), or name another agent.`);
+  }
+  return null;
+}

@@ -1,0 +1,59 @@
+import type { AttemptReason, TaskFailure } from './task';
+
+/** What a job is there for. It decides what its agent is told and what is done again when the work will not do. */
+export const ROLES = ['planner', 'dev', 'tester', 'verifier', 'reviewer', 'custom'] as const;
+export type Role = (typeof ROLES)[number];
+
+/** What a job waits for inside its task: that another one ended well, that it did not, or that it ended at all. */
+export interface JobNeed {
+  readonly job: string;
+  readonly kind: 'success' | 'failure' | 'always';
+}
+
+/** One process of a task's pipeline: an agent, or a script, in the task's worktree. It may take several attempts. */
+export interface Job {
+  /** Unique in its task. */
+  readonly name: string;
+  readonly stage: string;
+  readonly role: Role;
+  readonly agent: string;
+  /** Shell text for the `script` agent. */
+  readonly run: string | null;
+  /** What its role adds to the task's own prompt; empty where it adds nothing. */
+  readonly instructions: string;
+  readonly needs: readonly JobNeed[];
+  /** Its failure does not fail the task. */
+  readonly optional: boolean;
+  /** How many jobs of its stage run at once; null where only the plan's bound counts. */
+  readonly width: number | null;
+  /** The agent's own conversation, chosen before it starts. */
+  readonly sessionId: string;
+  readonly state: JobState;
+  /** Second chances it has used up: attempts that failed, and those whose runner vanished. */
+  readonly tries: { readonly failed: number; readonly lost: number };
+}
+
+/**
+ *   pending ──▶ running ──▶ done
+ *      │          │  ▲
+ *      ▼          ▼  │
+ *   skipped    waiting ──▶ failed
+ */
+export type JobState =
+  /** It has not begun; whether it may is what its needs say. */
+  | { readonly kind: 'pending' }
+  | { readonly kind: 'running'; readonly attemptId: string }
+  /** It is to run again, not before `until`. */
+  | { readonly kind: 'waiting'; readonly until: number; readonly why: AttemptReason }
+  | { readonly kind: 'done' }
+  | { readonly kind: 'failed'; readonly failure: TaskFailure }
+  /** What it needs can no longer be. `reason` is for people. */
+  | { readonly kind: 'skipped'; readonly reason: string };
+
+/** What a task's jobs were made from. The jobs are kept whole, so a template that changes later changes no task under way. */
+export interface TemplateRef {
+  readonly name: string;
+  readonly version: number;
+  /** SHA-256 of its YAML. */
+  readonly hash: string;
+}

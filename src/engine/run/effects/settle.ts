@@ -1,0 +1,80 @@
+import type { Event } from '../../model/events';
+import type { Job, JobState } from '../../model/job';
+import type { Attempt, Task } from '../../model/task';
+import { afterExit } from '../afterAttempt';
+import { isSettled, nextAgain, outcomeOf, runningJobs, skippable, startable, withJob } from '../pipeline';
+import { mustGet } from '../state';
+import type { Works } from '../works';
+import { judgeWork } from './inspect';
+
+/**
+ * An attempt has ended: what that means for its job and, where no other job of the task is at work, for the task. All of
+ * it is one record, so that at no moment a task has nothing left to do and does not say so.
+ */
+export async function settle(works: Works, attemptId: string): Promise<void> {
+  const attempt = mustGet(works.state().attempts, attemptId, 'attempt');
+  const tail = endedWell(attempt) ? '' : await works.ports.jobs.outputTail(attempt.id);
+
+  const task = mustGet(works.state().tasks, attempt.taskId, 'task');
+  const job = jobOf(task, attempt);
+  if (task.state.kind !== 'running' || attempt.state.kind !== 'ended' || job === undefined) return;
+  const at = { plan: mustGet(works.state().plans, task.planId, 'plan'), task, job, attemptId, now: works.ports.clock.wall() };
+  const next = endedWell(attempt) ? { job: { kind: 'done' } as const, task: null } : afterExit(at, attempt.state.exit, tail);
+  const { jobs, events } = settled(task, job, next.job);
+  await works.record(...events, ...(next.task === null ? await afterJobs(works, { task, jobs }) : [next.task]));
+}
+
+function endedWell({ state }: Attempt): boolean {
+  return state.kind === 'ended' && state.exit.kind === 'code' && state.exit.code === 0;
+}
+
+function jobOf(task: Task, attempt: Attempt): Job | undefined {
+  return task.jobs.find((job) => job.name === attempt.job && job.state.kind === 'running' && job.state.attemptId === attempt.id);
+}
+
+interface Settled {
+  readonly jobs: readonly Job[];
+  readonly events: readonly Event[];
+}
+
+/** The jobs after one of them has come to `state`, with those that cannot run any more because of it. */
+function settled(task: Task, job: Job, state: JobState): Settled {
+  const jobs = withJob(task.jobs, job.name, { state });
+  const skipped = skippable(jobs);
+  return {
+    jobs: jobs.map((each) => {
+      const reason = skipped.get(each.name);
+      return reason === undefined ? each : { ...each, state: { kind: 'skipped', reason } };
+    }),
+    events: [jobEvent(task.id, job.name, state), ...[...skipped].map(([name, reason]): Event => ({ type: 'job.skipped', taskId: task.id, job: name, reason }))],
+  };
+}
+
+function jobEvent(taskId: string, job: string, state: JobState): Event {
+  switch (state.kind) {
+    case 'done':
+      return { type: 'job.done', taskId, job };
+    case 'waiting':
+      return { type: 'job.waiting', taskId, job, until: state.until, why: state.why };
+    case 'failed':
+      return { type: 'job.failed', taskId, job, failure: state.failure };
+    case 'pending':
+    case 'running':
+    case 'skipped':
+      throw new Error(`The end of an attempt does not make job ${job} ${state.kind}.`);
+  }
+}
+
+/** What the task does now; nothing while a job of it is at work or may begin. */
+async function afterJobs(works: Works, { task, jobs }: { readonly task: Task; readonly jobs: readonly Job[] }): Promise<readonly Event[]> {
+  if (runningJobs(jobs) > 0) return [];
+  if (isSettled(jobs)) {
+    const outcome = outcomeOf(jobs);
+    return [outcome.kind === 'failed' ? { type: 'task.failed', taskId: task.id, failure: outcome.failure } : await judgeWork(works, task)];
+  }
+  // Whatever ended badly may have left locks and half a change: the worktree is made ready again before anything goes on.
+  const again = nextAgain(jobs);
+  if (again !== null) return [{ type: 'task.waiting', taskId: task.id, until: again.until, why: again.why }];
+  if (startable(jobs, 0).length === 0) throw new Error(`No job of ${task.id} can go on, and none has failed.`);
+  return [];
+}
