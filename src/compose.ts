@@ -4,6 +4,7 @@ import { readPlanEdits } from './adapters/config/readPlanEdits';
 import { LiveConfig } from './adapters/config/liveConfig';
 import { FileEnvironments } from './adapters/environment/fileEnvironments';
 import { surveyRepository } from './adapters/facts/surveyRepository';
+import { fileEvidence } from './adapters/failures/evidence';
 import { GitAdapter } from './adapters/git/gitAdapter';
 import type { Repository } from './adapters/git/repository';
 import { PlainJobHost } from './adapters/process/plainJobHost';
@@ -98,6 +99,7 @@ export async function compose(host: Host): Promise<Result<Composition, StoreRefu
     planEdits: (document) => readPlanEdits(repository.root, document),
     jobs,
     commands,
+    evidence: fileEvidence,
     sessionFiles,
     ...(killSwitch === null ? {} : { killPoint: (moment, what) => { killSwitch.passes(moment, what); } }),
   });

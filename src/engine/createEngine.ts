@@ -4,6 +4,7 @@ import type { Disposable } from '../util/disposable';
 import { deltaOf, snapshotOf } from './board/project';
 import { happening } from './board/happening';
 import type { Delta, Snapshot } from './board/views';
+import { listFailures } from './commands/failures';
 import { land } from './commands/land';
 import { startSession, unknownSession } from './commands/planSession';
 import { resume, retry } from './commands/resume';
@@ -79,6 +80,7 @@ class PlanEngine {
       startSession: (request) => startSession(this.#ports, this.#sessions, request),
       followSession: async (sessionId, after) => (await this.#sessions.follow(sessionId, after)) ?? unknownSession(sessionId),
       stopSession: async (sessionId) => ((await this.#sessions.stop(sessionId)) ? { kind: 'done', text: 'The planner was stopped, and its worktree removed.' } : unknownSession(sessionId)),
+      failures: (wanted) => listFailures(this.#ledger.state, wanted),
       taskLogs: (taskId) => this.#taskLogs(taskId),
       eventsAfter: (sequence, filter) => this.#eventsAfter(sequence, filter),
       busy: () => this.#busy(),

@@ -1,3 +1,4 @@
+import type { Failure } from './model/failure';
 import type { Advance, Schedule, UncommittedPolicy } from './model/plan';
 import type { Delta, Happening, Snapshot } from './board/views';
 import type { CompanionSet } from './plan/companions/companion';
@@ -48,6 +49,15 @@ export type Started = { readonly kind: 'started'; readonly planId: string } | { 
 
 export type SessionStarted = { readonly kind: 'started'; readonly sessionId: string } | Refused;
 
+/** Of a task, of a plan with all of its tasks, or of all there are; of one attempt, or those that still hold. Or by name. */
+export interface WantedFailures {
+  readonly planId?: string | undefined;
+  readonly taskId?: string | undefined;
+  readonly attempt?: number | undefined;
+  /** The whole of it, or its beginning. */
+  readonly id?: string | undefined;
+}
+
 export interface WorktreeReport {
   readonly id: string;
   readonly path: string;
@@ -88,6 +98,8 @@ export interface Engine {
   /** News after this number: at once where there are some, and after a while without. */
   followSession(sessionId: string, after: number): Promise<SessionReport | Refused>;
   stopSession(sessionId: string): Promise<Done | Refused>;
+  /** What is wrong now, or what went wrong in a certain attempt. */
+  failures(wanted: WantedFailures): readonly Failure[];
   taskLogs(taskId: string): readonly { readonly title: string; readonly path: string }[];
   eventsAfter(sequence: number, filter: { readonly planId?: string | undefined; readonly limit?: number | undefined }): readonly Happening[];
   /** True while something runs or is about to: the process must not end by itself. */

@@ -7,8 +7,10 @@ import type { RepositoryPicture } from './planning/picture';
 import type { CompanionSet } from './plan/companions/companion';
 import type { Change, Recorded, Rows } from './model/events';
 import type { Role } from './model/job';
+import type { Failure } from './model/failure';
 import type { AttemptExit, AttemptReason, Liveness } from './model/task';
 import type { CheckExit, Oid } from './model/plan';
+import type { PrintedOutput } from './failures/output';
 import type { Disposable } from '../util/disposable';
 import type { Result } from '../util/result';
 import type { SessionFiles } from './session0/sessionFiles';
@@ -230,6 +232,8 @@ export interface JobRequest {
   readonly why: AttemptReason;
   /** What the plan says of the files that were in conflict; empty for any other reason. */
   readonly advice: readonly string[];
+  /** What was found wrong the last time, where `why` is a failure of a command. */
+  readonly failures: readonly Failure[];
 }
 
 export type JobSight =
@@ -287,6 +291,16 @@ export interface Commands {
   stop(id: string): Promise<void>;
 }
 
+/** What is looked at when a command has failed. Nothing here fails: what cannot be read is not there. */
+export interface Evidence {
+  /** What it printed, or as much of its beginning and its end as is worth reading. */
+  output(logFile: string): Promise<PrintedOutput>;
+  /** The names under which programs may know this folder: its own, and the one it really has. */
+  namesOf(folder: string): Promise<readonly string[]>;
+  /** The first of these files that is there as text. Relative paths; nothing outside of the folder is opened, whatever leads there. */
+  source(folder: string, paths: readonly string[]): Promise<{ readonly path: string; readonly text: string } | null>;
+}
+
 /** The agents a task may name. */
 export interface Agents {
   /** Null where there is no agent of this name. `followsUp`: it can be told something in a second run. */
@@ -326,5 +340,6 @@ export interface Ports {
   readonly planEdits: PlanEdits;
   readonly jobs: JobHost;
   readonly commands: Commands;
+  readonly evidence: Evidence;
   readonly sessionFiles: SessionFiles;
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { done, environment, refusal } from './answers';
+import { failureRequests } from './failures';
 import { sessionRequests } from './session';
 import { delta, happening, snapshot } from './views';
 
@@ -80,6 +81,7 @@ export const engineRequests = {
   'worktrees/clean': { params: z.object({ planId: z.string().optional() }), answer: z.object({ removed: z.array(z.string()), kept: z.array(z.object({ path: z.string(), reason: z.string() })) }) },
   'task/log': { params: z.object({ taskId: z.string() }), answer: z.object({ files: z.array(z.object({ title: z.string(), path: z.string() })) }) },
   'events/after': { params: z.object({ sequence: z.number(), planId: z.string().optional(), limit: z.number().int().min(1).max(10_000).optional() }), answer: z.array(happening) },
+  ...failureRequests,
   ...sessionRequests,
   /** A window that can show terminals says so; the engine may then ask it to open them. */
   'window/offerTerminals': { params: z.object({ offered: z.boolean() }), answer: z.object({}) },

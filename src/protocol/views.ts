@@ -48,6 +48,8 @@ export const taskView = z.object({
   jobs: z.array(jobView),
   checks: z.array(checkResult),
   commit: z.string().nullable(),
+  /** An engine from before there were any says nothing of them. */
+  failures: z.object({ round: z.number(), count: z.number(), first: z.string() }).nullable().default(null),
 });
 
 export const planView = z.object({

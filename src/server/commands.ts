@@ -30,6 +30,7 @@ export function engineHandlers(engine: Engine, caller: Caller): Handlers<EngineR
     'session/start': (request) => engine.startSession(request),
     'session/follow': ({ sessionId, after }) => engine.followSession(sessionId, after),
     'session/stop': ({ sessionId }) => engine.stopSession(sessionId),
+    'failures/list': (wanted) => Promise.resolve({ failures: [...engine.failures(wanted)] }),
     'task/log': async ({ taskId }) => Promise.resolve({ files: engine.taskLogs(taskId) }),
     'events/after': async ({ sequence, planId, limit }) => Promise.resolve(engine.eventsAfter(sequence, { planId, limit })),
     'window/offerTerminals': ({ offered }) => {

@@ -49,6 +49,7 @@ export function taskView(key: string, fields: Partial<TaskView> = {}): TaskView 
     template: 'standard',
     jobs: [],
     commit: null,
+    failures: null,
     ...fields,
   };
 }

@@ -1,4 +1,4 @@
-import type { CleanReport, Delta, Done, Engine, Happening, PlanSession, Refused, Snapshot, Started, StartPlan, TaskView, WorktreeReport } from '../../src/engine/index';
+import type { CleanReport, Delta, Done, Engine, Failure, Happening, PlanSession, Refused, Snapshot, Started, StartPlan, TaskView, WorktreeReport } from '../../src/engine/index';
 import { applyDelta } from '../../src/protocol/board';
 import { disposable, type Disposable } from '../../src/util/disposable';
 
@@ -78,6 +78,11 @@ export class FakeEngine implements Engine {
     return this.#answer(['stopSession', sessionId], done('stopped'));
   }
 
+  failures(wanted: object): readonly Failure[] {
+    this.asked.push(['failures', wanted]);
+    return [];
+  }
+
   taskLogs(taskId: string): readonly { readonly title: string; readonly path: string }[] {
     this.asked.push(['taskLogs', taskId]);
     return [{ title: 'attempt 1', path: '/log' }];
@@ -109,6 +114,6 @@ function done(text: string): Done {
 function fakeTask(id: string, text: string): TaskView {
   return {
     id, planId: 'p1', key: 'W1', title: 'A task', position: 0, batch: 1, column: 'in-progress', state: 'running', text, needsYou: false, agent: 'script',
-    branch: 'coppice/p1/t/w1', worktree: null, attempt: 1, attemptId: 'a1', startedAt: 1, endedAt: null, waitsFor: [], template: 'standard', jobs: [], checks: [], commit: null,
+    branch: 'coppice/p1/t/w1', worktree: null, attempt: 1, attemptId: 'a1', startedAt: 1, endedAt: null, waitsFor: [], template: 'standard', jobs: [], checks: [], commit: null, failures: null,
   };
 }

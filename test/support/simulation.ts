@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createEngine } from '../../src/engine/index';
-import type { AttemptExit, CommandOutcome, CommandRequest, Commands, Engine, JobHost, JobNews, JobRequest, JobSight, Ports, Recorded } from '../../src/engine/index';
+import type { AttemptExit, CommandOutcome, CommandRequest, Commands, Engine, Evidence, JobHost, JobNews, JobRequest, JobSight, Ports, Recorded } from '../../src/engine/index';
 import { EMPTY_PICTURE, type PlanEdit, type RepositoryPicture } from '../../src/engine/planning/index';
 import type { SessionFiles } from '../../src/engine/session0/sessionFiles';
 import { disposable } from '../../src/util/disposable';
@@ -23,8 +23,10 @@ export interface Script {
   passes(request: CommandRequest): boolean;
   /** What a planner has written to this file by now. */
   readonly planFile?: (path: string) => string | null;
-  /** What an attempt has printed. */
+  /** What an attempt or a check has printed. */
   readonly printed?: (logFile: string) => string;
+  /** Files of a worktree, beside those that an attempt commits. */
+  readonly sources?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -124,6 +126,7 @@ export class Simulation {
       planEdits: () => ({ ok: true, value: this.planEdits }),
       jobs: mortal(this.jobs, life),
       commands: mortal(new SimulatedCommands(this.#script), life),
+      evidence: mortal(simulatedEvidence(this.#script), life),
       sessionFiles: mortal(simulatedFiles(this.#script), life),
     };
     return [createEngine(ports), life];
@@ -150,6 +153,17 @@ function simulatedFiles({ planFile, printed }: Script): SessionFiles {
     survey: () => Promise.resolve({ files: ['README.md', 'src/a.ts'], truncated: false, readme: 'hello' }),
     plan: (path) => Promise.resolve(planFile?.(path) ?? null),
     printed: (logFile) => Promise.resolve(printed?.(logFile) ?? ''),
+  };
+}
+
+function simulatedEvidence({ printed, sources = {} }: Script): Evidence {
+  return {
+    output: (logFile) => Promise.resolve({ head: printed?.(logFile) ?? 'it fails', tail: '', leftOut: 0 }),
+    namesOf: (folder) => Promise.resolve([folder]),
+    source: (_, paths) => {
+      const path = paths.find((one) => Object.hasOwn(sources, one));
+      return Promise.resolve(path === undefined ? null : { path, text: sources[path] ?? '' });
+    },
   };
 }
 

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Attempt, Change, Event, Job, Landing, Log, Plan, Recorded, Rows, Task, Transaction, Worktree } from '../../src/engine/index';
+import type { Attempt, Change, Event, Failure, Job, Landing, Log, Plan, Recorded, Rows, Task, Transaction, Worktree } from '../../src/engine/index';
 import type { StoreOptions } from '../../src/adapters/store/openStore';
 import { openStore } from '../../src/adapters/store/openStore';
 import type { SqlStore } from '../../src/adapters/store/sqlStore';
@@ -64,8 +64,8 @@ export function prefixLength(rows: Rows): number {
 }
 
 function rowsAfter(length: number): Rows {
-  if (length === 0) return { plans: [], tasks: [], attempts: [], worktrees: [], landings: [] };
-  return { plans: [aPlan()], tasks: [triedTask(length - 1), otherTask], attempts: [], worktrees: [], landings: [] };
+  if (length === 0) return { plans: [], tasks: [], attempts: [], worktrees: [], landings: [], failures: [] };
+  return { plans: [aPlan()], tasks: [triedTask(length - 1), otherTask], attempts: [], worktrees: [], landings: [], failures: [] };
 }
 
 function triedTask(started: number): Task {
@@ -162,6 +162,35 @@ export function aWorktree(some: Partial<Worktree> = {}): Worktree {
 
 export function aLanding(some: Partial<Landing> = {}): Landing {
   return { id: 'l1', planId: 'p1', taskId: 't1', tip: '1'.repeat(40), base: '2'.repeat(40), state: { kind: 'merging' }, startedAt: 3_000, ...some };
+}
+
+export function aFailure(some: Partial<Failure> = {}): Failure {
+  return {
+    id: 'f1-1',
+    planId: 'p1',
+    taskId: 't1',
+    attemptId: 'a1',
+    attempt: 1,
+    where: 'worktree',
+    round: 1,
+    number: 1,
+    of: 1,
+    command: 'npm test',
+    commit: '3'.repeat(40),
+    at: 4_000,
+    tool: 'tsc',
+    file: 'src/a.ts',
+    inside: true,
+    line: 3,
+    column: 7,
+    errorType: 'TS2322',
+    message: "Type 'string' is not assignable to type 'number'.",
+    stack: [],
+    frame: { from: 1, lines: ['// one', '', 'const two: number = "2";', ''] },
+    raw: "src/a.ts(3,7): error TS2322: Type 'string' is not assignable to type 'number'.\n",
+    fingerprint: '0123456789abcdef',
+    ...some,
+  };
 }
 
 const otherTask = aTask({ id: 't2', key: 'W2', position: 1 });

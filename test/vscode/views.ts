@@ -50,6 +50,7 @@ export function aTask(key: string, fields: Partial<TaskView> = {}): TaskView {
     template: 'standard',
     jobs: [],
     commit: null,
+    failures: null,
     ...fields,
   };
 }

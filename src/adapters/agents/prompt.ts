@@ -1,7 +1,9 @@
-import type { AttemptReason, CheckResult, JobRequest, Refusal, TaskFailure } from '../../engine/index';
+import type { CheckResult, Failure, JobRequest, Refusal, TaskFailure } from '../../engine/index';
 import { assertNever } from '../../util/assertNever';
+import { failuresText } from './failurePrompt';
+import { fenced } from './fenced';
 
-export type PromptJob = Pick<JobRequest, 'title' | 'job' | 'prompt' | 'instructions' | 'worktree' | 'branchRef' | 'number' | 'why' | 'advice' | 'checks'>;
+export type PromptJob = Pick<JobRequest, 'title' | 'job' | 'prompt' | 'instructions' | 'worktree' | 'branchRef' | 'number' | 'why' | 'advice' | 'checks' | 'failures'>;
 
 /**
  * What the agent is told, as one document. It names the worktree and no other folder: an agent that knows of the user's
@@ -9,19 +11,19 @@ export type PromptJob = Pick<JobRequest, 'title' | 'job' | 'prompt' | 'instructi
  */
 export function promptText(job: PromptJob): string {
   const sections = [`# ${job.title}`, job.prompt.trim(), partText(job), whereAndHow(job), checksText(job.checks)];
-  const failure = failureText(job.why, job.advice);
+  const failure = failureText(job);
   if (failure !== null) sections.push(`## Why you are asked again (attempt ${String(job.number)})\n\n${failure}`);
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
 
 /** What went wrong before, for the agent; null where there is nothing to tell. */
-export function failureText(why: AttemptReason, advice: readonly string[] = []): string | null {
+export function failureText({ why, advice, failures }: Pick<PromptJob, 'why' | 'advice' | 'failures'>): string | null {
   switch (why.kind) {
     case 'first':
     case 'again':
       return null;
     case 'failure':
-      return taskFailureText(why.failure);
+      return taskFailureText(why.failure, failures);
     case 'conflict':
       return (
         'Your earlier work conflicted with work that landed meanwhile. The branch now starts from the new state, without your commits. ' +
@@ -78,17 +80,18 @@ function checksText(commands: readonly string[]): string {
   return `## How it is judged\n\nEach of these must exit with 0. Run them yourself before you end.\n\n${commands.map(fenced).join('\n\n')}`;
 }
 
-function taskFailureText(failure: TaskFailure): string {
+function taskFailureText(failure: TaskFailure, failures: readonly Failure[]): string {
   switch (failure.kind) {
     case 'agent-exit': {
       const how = failure.signal === null ? `with exit code ${String(failure.code ?? 'unknown')}` : `by the signal ${failure.signal}`;
-      return `The last attempt ended ${how}.${tailText(failure.tail)}`;
+      const said = found(failures);
+      return [`The last attempt ended ${how}.`, ...said, tailText(failure.tail).trim()].join(said.length === 0 ? ' ' : '\n\n');
     }
     case 'agent-missing':
       return `The last attempt could not be started: ${failure.reason}`;
     case 'checks': {
       const where = failure.where === 'worktree' ? 'on your work' : 'on your work merged with what the others have landed';
-      return `Checks failed ${where}. \`git log\` shows what is on the branch already; add what is missing.\n\n${failure.results.filter(isFailed).map(checkText).join('\n\n')}`;
+      return `Checks failed ${where}. \`git log\` shows what is on the branch already; add what is missing.\n\n${[...found(failures), ...failure.results.filter(isFailed).map(checkText)].join('\n\n')}`;
     }
     case 'worktree':
       return `The worktree could not be prepared: ${failure.reason}`;
@@ -101,6 +104,11 @@ function taskFailureText(failure: TaskFailure): string {
     default:
       return assertNever(failure, 'failure');
   }
+}
+
+function found(failures: readonly Failure[]): readonly string[] {
+  const text = failuresText(failures);
+  return text === '' ? [] : [text];
 }
 
 function refusalText(refusal: Refusal): string {
@@ -149,13 +157,6 @@ function exitText(exit: CheckResult['exit']): string {
 
 function tailText(tail: string): string {
   return tail.trim() === '' ? ' It printed nothing.' : ` The end of what it printed:\n\n${fenced(tail.trimEnd())}`;
-}
-
-/** A fence longer than any run of backquotes inside, so that the text cannot end it. */
-function fenced(text: string): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  return `${fence}\n${text}\n${fence}`;
 }
 
 function list(files: readonly string[]): string {

@@ -34,7 +34,7 @@ export function prepareRun(job: JobRequest, folder: RunFolder, setting: RunSetti
   });
   mkdirSync(folder.agentFolder, { recursive: true, mode: 0o700 });
   if (!launch.ok) return err(launch.error);
-  const failure = failureText(job.why, job.advice);
+  const failure = failureText(job);
   writeFileSync(folder.prompt, promptText(job), { mode: 0o600 });
   if (failure === null) rmSync(folder.failure, { force: true });
   else writeFileSync(folder.failure, `${failure}\n`, { mode: 0o600 });

@@ -15,6 +15,7 @@ export function readRows(database: StateDatabase): Rows {
     attempts: table(database, 'attempt', () => rowSchemas().attempt),
     worktrees: table(database, 'worktree', () => rowSchemas().worktree),
     landings: table(database, 'landing', () => rowSchemas().landing),
+    failures: table(database, 'failure', () => rowSchemas().failure),
   };
 }
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Attempt, Landing, Plan, Task, Worktree } from '../../engine/index';
+import type { Attempt, Failure, Landing, Plan, Task, Worktree } from '../../engine/index';
 
 /** Rows as they must be when they come back from the disk. Made when first asked for: an empty state needs none of it. */
 export interface RowSchemas {
@@ -8,6 +8,7 @@ export interface RowSchemas {
   readonly attempt: z.ZodType<Attempt>;
   readonly worktree: z.ZodType<Worktree>;
   readonly landing: z.ZodType<Landing>;
+  readonly failure: z.ZodType<Failure>;
 }
 
 let made: RowSchemas | null = null;
@@ -32,7 +33,7 @@ function exactly<Row>() {
 
 function makeRowSchemas(): RowSchemas {
   const shared = makeShared();
-  return { plan: planSchema(shared), task: taskSchema(shared), attempt: attemptSchema(shared), worktree: worktreeSchema(), landing: landingSchema(shared) };
+  return { plan: planSchema(shared), task: taskSchema(shared), attempt: attemptSchema(shared), worktree: worktreeSchema(), landing: landingSchema(shared), failure: failureSchema(shared) };
 }
 
 type Shared = ReturnType<typeof makeShared>;
@@ -244,5 +245,33 @@ function landingSchema({ texts, results }: Shared): RowSchemas['landing'] {
       kind('abandoned').extend({ reason }),
     ]),
     startedAt: count,
+  }));
+}
+
+function failureSchema({ texts }: Shared): RowSchemas['failure'] {
+  return exactly<Failure>()(z.object({
+    id: text,
+    planId: text,
+    taskId: text.nullable(),
+    attemptId: text.nullable(),
+    attempt: count.nullable(),
+    where: z.enum(['worktree', 'merged', 'agent', 'final']),
+    round: count,
+    number: count,
+    of: count,
+    command: text,
+    commit: text,
+    at: count,
+    tool: text,
+    file: text.nullable(),
+    inside: z.boolean(),
+    line: count.nullable(),
+    column: count.nullable(),
+    errorType: text.nullable(),
+    message: text,
+    stack: texts,
+    frame: z.object({ from: count, lines: texts }).nullable(),
+    raw: text,
+    fingerprint: text,
   }));
 }

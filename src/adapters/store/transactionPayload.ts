@@ -5,6 +5,7 @@ import { addEvent } from './queries/addEvent';
 import type { Write } from './queries/query';
 import { removeTask } from './queries/removeTask';
 import { saveAttempt } from './queries/saveAttempt';
+import { saveFailure } from './queries/saveFailure';
 import { saveLanding } from './queries/saveLanding';
 import { savePlan } from './queries/savePlan';
 import { savePlanText } from './queries/savePlanText';
@@ -41,6 +42,8 @@ function entryFor(change: Change): Entry {
       return entry(saveWorktree, change.row);
     case 'landing':
       return entry(saveLanding, change.row);
+    case 'failure':
+      return entry(saveFailure, change.row);
     default:
       return assertNever(change, 'change');
   }

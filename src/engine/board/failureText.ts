@@ -31,7 +31,7 @@ export function checksText(results: readonly CheckResult[]): string {
   return failed.map((result) => `\`${firstLine(result.command)}\` ${exitText(result.exit)}`).join('; ');
 }
 
-function exitText(exit: CheckExit): string {
+export function exitText(exit: CheckExit): string {
   switch (exit.kind) {
     case 'code':
       return `ended with exit code ${String(exit.code)}`;

@@ -1,4 +1,5 @@
 import { assertNever } from '../../util/assertNever';
+import { failureLine } from '../failures/frame';
 import { some } from '../land/refusals';
 import type { Event, Recorded } from '../model/events';
 import { passed } from '../model/plan';
@@ -31,6 +32,7 @@ function needsPerson(event: Event): boolean {
 function taskOf(state: State, event: Event): string | null {
   if ('taskId' in event) return event.taskId;
   if ('attemptId' in event) return state.attempts.get(event.attemptId)?.taskId ?? null;
+  if (event.type === 'failures.captured') return event.failures[0]?.taskId ?? null;
   if (event.type === 'landing.started') return event.landing.taskId;
   if ('landingId' in event) return state.landings.get(event.landingId)?.taskId ?? null;
   if ('worktreeId' in event) return state.worktrees.get(event.worktreeId)?.taskId ?? null;
@@ -92,6 +94,8 @@ function textOf(state: State, event: Event): string {
       return 'the branch moved since it was proven; it is looked at again';
     case 'attempt.checked':
       return event.results.length === 0 ? 'no checks to run' : event.results.every(passed) ? `${counted(event.results.length, 'check')} passed` : `checks failed: ${checksText(event.results)}`;
+    case 'failures.captured':
+      return capturedText(event);
     case 'task.queued':
       return 'proven; waits to land';
     case 'task.waiting':
@@ -129,6 +133,12 @@ function textOf(state: State, event: Event): string {
     default:
       return assertNever(event, 'event');
   }
+}
+
+function capturedText({ failures }: Extract<Event, { type: 'failures.captured' }>): string {
+  const [first] = failures;
+  if (first === undefined) return 'nothing found in the output';
+  return `${counted(first.of, 'failure')} found${first.of === 1 ? '' : ', the first'}: ${failureLine(first)}`;
 }
 
 function exitText(exit: AttemptExit): string {

@@ -76,6 +76,9 @@ function touch(state: State, touched: Touched, change: Change): void {
       return;
     case 'landing':
       touched.tasks.add(change.row.taskId);
+      return;
+    case 'failure':
+      if (change.row.taskId !== null) touched.tasks.add(change.row.taskId);
   }
 }
 

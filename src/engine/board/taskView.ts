@@ -1,5 +1,8 @@
 import { assertNever } from '../../util/assertNever';
+import { currentFailures } from '../failures/current';
+import { failureLine } from '../failures/frame';
 import { refusalText, some } from '../land/refusals';
+import type { Failure } from '../model/failure';
 import type { Plan } from '../model/plan';
 import type { Job, JobState } from '../model/job';
 import type { Attempt, AttemptReason, Matter, Task } from '../model/task';
@@ -7,7 +10,7 @@ import { shortBranch } from '../run/names';
 import { byKey, dead, unmet } from '../run/progress';
 import type { State } from '../run/state';
 import { failureText } from './failureText';
-import type { Column, JobView, TaskView } from './views';
+import type { Column, FailureSummary, JobView, TaskView } from './views';
 
 export function taskView(state: State, plan: Plan, task: Task): TaskView {
   const tasks = state.tasksOf(plan.id);
@@ -37,7 +40,12 @@ export function taskView(state: State, plan: Plan, task: Task): TaskView {
     jobs: task.jobs.map(jobView),
     checks: attempt?.checks ?? [],
     commit: task.state.kind === 'landed' ? task.state.commit : null,
+    failures: summaryOf(currentFailures(state, task)),
   };
+}
+
+function summaryOf([first]: readonly Failure[]): FailureSummary | null {
+  return first === undefined ? null : { round: first.round, count: first.of, first: failureLine(first) };
 }
 
 function jobView({ name, stage, role, agent, state }: Job): JobView {

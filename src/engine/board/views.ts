@@ -44,6 +44,16 @@ export interface TaskView {
   readonly jobs: readonly JobView[];
   readonly checks: readonly CheckResult[];
   readonly commit: string | null;
+  /** What its last failed attempt, or its last landing, found wrong; null once it has passed. */
+  readonly failures: FailureSummary | null;
+}
+
+export interface FailureSummary {
+  /** Grows by each time something failed. */
+  readonly round: number;
+  readonly count: number;
+  /** The first one in one line. */
+  readonly first: string;
 }
 
 export interface BatchView {

@@ -1,3 +1,4 @@
+import type { Failure } from './failure';
 import type { AttemptExit, AttemptReason, AbandonReason, Liveness, Matter, Task, TaskFailure, Attempt, Landing, Worktree } from './task';
 import type { CompanionSet } from '../plan/companions/companion';
 import type { CheckResult, Oid, Plan, PlanAdvance, PlanOutcome } from './plan';
@@ -38,6 +39,8 @@ export type Event =
   /** The branch is not where it was proven: what is there now is looked at anew. */
   | { readonly type: 'work.moved'; readonly taskId: string; readonly attemptId: string }
   | { readonly type: 'attempt.checked'; readonly attemptId: string; readonly results: readonly CheckResult[] }
+  /** What failed commands said, in the same transaction as what comes of it. All are of one task, or of the final checks. */
+  | { readonly type: 'failures.captured'; readonly planId: string; readonly failures: readonly Failure[] }
   | { readonly type: 'task.queued'; readonly taskId: string; readonly attemptId: string; readonly tip: Oid; readonly at: number }
   | { readonly type: 'task.waiting'; readonly taskId: string; readonly until: number; readonly why: AttemptReason }
   | { readonly type: 'task.attention'; readonly taskId: string; readonly attemptId: string; readonly matter: Matter }
@@ -76,7 +79,8 @@ export type Change =
   | { readonly kind: 'task-removed'; readonly planId: string; readonly taskId: string }
   | { readonly kind: 'attempt'; readonly row: Attempt }
   | { readonly kind: 'worktree'; readonly row: Worktree }
-  | { readonly kind: 'landing'; readonly row: Landing };
+  | { readonly kind: 'landing'; readonly row: Landing }
+  | { readonly kind: 'failure'; readonly row: Failure };
 
 /** Every row there is. */
 export interface Rows {
@@ -85,4 +89,5 @@ export interface Rows {
   readonly attempts: readonly Attempt[];
   readonly worktrees: readonly Worktree[];
   readonly landings: readonly Landing[];
+  readonly failures: readonly Failure[];
 }

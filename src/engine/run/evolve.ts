@@ -81,6 +81,8 @@ export function evolve(state: State, event: Event): readonly Change[] {
       const row = mustGet(state.attempts, event.attemptId, 'attempt');
       return [attempt(row.id, { checks: event.results })];
     }
+    case 'failures.captured':
+      return event.failures.map((row): Change => ({ kind: 'failure', row }));
     case 'task.queued':
       return [task(event.taskId, { state: { kind: 'queued', attemptId: event.attemptId, tip: event.tip, since: event.at } })];
     case 'task.waiting': {

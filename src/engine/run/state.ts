@@ -1,4 +1,5 @@
 import type { Change, Rows } from '../model/events';
+import type { Failure } from '../model/failure';
 import type { Plan } from '../model/plan';
 import type { Attempt, Landing, Task, Worktree } from '../model/task';
 
@@ -14,6 +15,8 @@ export interface State {
   worktreesOf(planId: string): readonly Worktree[];
   /** In the order in which they were made. */
   attemptsOf(taskId: string): readonly Attempt[];
+  /** Of a task, or of a plan's own final checks; as they came. */
+  failuresOf(ownerId: string): readonly Failure[];
 }
 
 /**
@@ -29,6 +32,7 @@ export class StateRows implements State {
   readonly #taskIdsByPlan = new Map<string, string[]>();
   readonly #worktreeIdsByPlan = new Map<string, string[]>();
   readonly #attemptIdsByTask = new Map<string, string[]>();
+  readonly #failuresByOwner = new Map<string, Failure[]>();
 
   static of(rows: Rows): StateRows {
     const state = new StateRows();
@@ -37,6 +41,7 @@ export class StateRows implements State {
     for (const row of [...rows.attempts].sort((a, b) => a.number - b.number)) state.apply({ kind: 'attempt', row });
     for (const row of rows.worktrees) state.apply({ kind: 'worktree', row });
     for (const row of rows.landings) state.apply({ kind: 'landing', row });
+    for (const row of [...rows.failures].sort((a, b) => a.round - b.round || a.number - b.number)) state.apply({ kind: 'failure', row });
     return state;
   }
 
@@ -64,6 +69,9 @@ export class StateRows implements State {
         return;
       case 'landing':
         this.landings.set(change.row.id, change.row);
+        return;
+      case 'failure':
+        listed(this.#failuresByOwner, change.row.taskId ?? change.row.planId).push(change.row);
     }
   }
 
@@ -86,12 +94,16 @@ export class StateRows implements State {
     return (this.#worktreeIdsByPlan.get(planId) ?? []).map((id) => mustGet(this.worktrees, id, 'worktree'));
   }
 
+  failuresOf(ownerId: string): readonly Failure[] {
+    return this.#failuresByOwner.get(ownerId) ?? [];
+  }
+
   attemptsOf(taskId: string): readonly Attempt[] {
     return (this.#attemptIdsByTask.get(taskId) ?? []).map((id) => mustGet(this.attempts, id, 'attempt'));
   }
 }
 
-function listed(map: Map<string, string[]>, key: string): string[] {
+function listed<Item>(map: Map<string, Item[]>, key: string): Item[] {
   const list = map.get(key) ?? [];
   map.set(key, list);
   return list;

@@ -98,6 +98,7 @@ export class PlanningSession {
       script: null,
       checks: [],
       advice: [],
+      failures: [],
       why: { kind: 'first' },
     };
   }

@@ -11,6 +11,7 @@ const job: PromptJob = {
   why: { kind: 'first' },
   advice: [],
   checks: ['npm test', 'echo "```"'],
+  failures: [],
 };
 
 const failed: CheckResult = { command: 'npm test', cwd: '.', exit: { kind: 'code', code: 1 }, durationMs: 5, tail: 'expected 1, got ```2```\n', logFile: '/logs/1' };
@@ -34,38 +35,40 @@ describe('the prompt', () => {
   });
 });
 
+const told = (why: PromptJob['why'], advice: readonly string[] = []): string | null => failureText({ why, advice, failures: [] });
+
 describe('what went wrong before', () => {
   it('is nothing on a first attempt, or after one that was lost', () => {
-    expect(failureText({ kind: 'first' })).toBeNull();
-    expect(failureText({ kind: 'again', lost: true })).toBeNull();
+    expect(told({ kind: 'first' })).toBeNull();
+    expect(told({ kind: 'again', lost: true })).toBeNull();
   });
 
   it('tells what the plan says of files in conflict, and nothing where it says nothing', () => {
     const why = { kind: 'conflict', files: ['a.ts'], oldTip: 'abc123' } as const;
-    expect(failureText(why, ['Keep both imports.'])).toContain('The plan says of them:\n- Keep both imports.');
-    expect(failureText(why)).not.toContain('The plan says');
+    expect(told(why, ['Keep both imports.'])).toContain('The plan says of them:\n- Keep both imports.');
+    expect(told(why)).not.toContain('The plan says');
   });
 
   it('names the files of a conflict and the commit that is kept', () => {
-    const text = failureText({ kind: 'conflict', files: ['a.ts', 'odd\nname'], oldTip: 'abc123' });
+    const text = told({ kind: 'conflict', files: ['a.ts', 'odd\nname'], oldTip: 'abc123' });
     expect(text).toContain('git log -p abc123');
     expect(text).toContain('- a.ts\n- odd\\nname');
   });
 
   it('names the files that were left, and asks for nothing but a commit', () => {
-    expect(failureText({ kind: 'dirty', files: ['left.txt'] })).toMatch(/Commit what belongs to the task[\s\S]*- left\.txt/);
+    expect(told({ kind: 'dirty', files: ['left.txt'] })).toMatch(/Commit what belongs to the task[\s\S]*- left\.txt/);
   });
 
   it('tells only the checks that failed', () => {
     const good: CheckResult = { ...failed, command: 'npm run lint', exit: { kind: 'code', code: 0 } };
     const late: CheckResult = { ...failed, command: 'npm run slow', exit: { kind: 'timeout', afterMs: 90_000 }, tail: '' };
-    const text = failureText({ kind: 'failure', failure: { kind: 'checks', where: 'worktree', results: [good, failed, late] } });
+    const text = told({ kind: 'failure', failure: { kind: 'checks', where: 'worktree', results: [good, failed, late] } });
     expect(text).not.toContain('lint');
     expect(text).toContain('It did not end within 90 seconds. It printed nothing.');
   });
 
   it('tells how the agent itself ended', () => {
-    expect(failureText({ kind: 'failure', failure: { kind: 'agent-exit', code: 2, signal: null, tail: 'boom' } })).toContain('with exit code 2. The end of what it printed:\n\n```\nboom\n```');
-    expect(failureText({ kind: 'failure', failure: { kind: 'agent-exit', code: null, signal: 'SIGKILL', tail: '' } })).toContain('by the signal SIGKILL');
+    expect(told({ kind: 'failure', failure: { kind: 'agent-exit', code: 2, signal: null, tail: 'boom' } })).toContain('with exit code 2. The end of what it printed:\n\n```\nboom\n```');
+    expect(told({ kind: 'failure', failure: { kind: 'agent-exit', code: null, signal: 'SIGKILL', tail: '' } })).toContain('by the signal SIGKILL');
   });
 });

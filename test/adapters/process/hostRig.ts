@@ -74,6 +74,7 @@ export class HostRig {
       checks: ['npm test'],
       advice: [],
       why: { kind: 'first' },
+      failures: [],
       ...values,
     };
     this.#started.add(job.attemptId);

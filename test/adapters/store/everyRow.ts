@@ -1,5 +1,5 @@
 import type { AttemptReason, CheckResult, JobState, Refusal, Rows, TaskFailure, TaskState } from '../../../src/engine/index';
-import { aJob, aLanding, aPlan, aTask, aWorktree, anAttempt } from '../../support/storeRig';
+import { aFailure, aJob, aLanding, aPlan, aTask, aWorktree, anAttempt } from '../../support/storeRig';
 
 const oid = 'f'.repeat(40);
 const exits: readonly CheckResult['exit'][] = [
@@ -96,7 +96,13 @@ export function everyRow(): Rows {
     aLanding({ state: { kind: 'abandoned', reason: { kind: 'stopped' } } }),
     aLanding({ state: { kind: 'abandoned', reason: { kind: 'fault', reason: 'x' } } }),
   ].map((landing, index) => ({ ...landing, id: `l${index + 1}`, startedAt: index }));
-  return { plans, tasks, attempts, worktrees, landings };
+  const failures = [
+    aFailure(),
+    aFailure({ where: 'merged', number: 2, of: 30, file: '/elsewhere/a.ts', inside: false, frame: null, column: null, stack: ['at f (src/a.ts:3:5)'] }),
+    aFailure({ where: 'agent', round: 2, file: null, inside: false, line: null, column: null, errorType: null, frame: null, raw: '\u001b[31m\u0000' }),
+    aFailure({ where: 'final', taskId: null, attemptId: null, attempt: null, round: 1 }),
+  ].map((failure, index) => ({ ...failure, id: `f${index + 1}` }));
+  return { plans, tasks, attempts, worktrees, landings, failures: [...failures.slice(3), ...failures.slice(0, 3)] };
 }
 
 /** Where the one job of a task is, by the task's own state: what the rows of older releases are taken to say. */

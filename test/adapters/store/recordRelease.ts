@@ -23,6 +23,7 @@ async function record(target: string): Promise<void> {
   await store.commit(maker.transaction(rows.attempts.map((row) => ({ kind: 'attempt' as const, row })), { type: 'attempt.said', attemptId: 'a1', liveness: { kind: 'idle' } }));
   await store.commit(maker.transaction(rows.worktrees.map((row) => ({ kind: 'worktree' as const, row })), { type: 'worktree.removing', worktreeId: 'w1' }));
   await store.commit(maker.transaction(rows.landings.map((row) => ({ kind: 'landing' as const, row })), { type: 'landing.landed', landingId: 'l1', at: 1 }));
+  await store.commit(maker.transaction(rows.failures.map((row) => ({ kind: 'failure' as const, row })), { type: 'failures.captured', planId: 'p1', failures: rows.failures.slice(0, 1) }));
   const events = store.eventsAfter(0).map(({ sequence, event }) => `${sequence} ${event.type}`);
   rmSync(target, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });

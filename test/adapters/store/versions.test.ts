@@ -21,6 +21,11 @@ async function use(memory: MemoryFiles, release: { migrations: readonly string[]
   await store.close();
 }
 
+/** Before the third version nothing of them was kept. */
+function keepsFailures(version: string): boolean {
+  return Number(version.slice(1)) >= 3;
+}
+
 describe('state of another release', () => {
   const released = join(import.meta.dirname, 'released');
 
@@ -38,7 +43,8 @@ describe('state of another release', () => {
     await store.close();
     const again = await openedStore({ folder: copy });
     expect(again.load().sequence).toBe(sequence);
-    expect(again.load().rows).toEqual(everyRow());
+    const { failures, ...rows } = everyRow();
+    expect(again.load().rows).toEqual({ ...rows, failures: keepsFailures(version) ? failures : [] });
     await again.close();
   });
 

@@ -1,5 +1,6 @@
 import type { Event, Recorded, Rows } from '../../../src/engine/index';
 import type { Evidence } from './evidence';
+import { failureRule } from './failureRules';
 import { landingRule, type LandingEvent } from './landingRules';
 import { LedgerBook } from './ledgerBook';
 import { planRule, type PlanEvent } from './planRules';
@@ -26,6 +27,7 @@ function apply(book: LedgerBook, event: Event): void {
   if (isPlanEvent(event)) planRule(book, event);
   else if (isLandingEvent(event)) landingRule(book, event);
   else if (isWorktreeEvent(event)) worktreeRule(book, event);
+  else if (event.type === 'failures.captured') failureRule(book, event);
   else taskRule(book, event);
 }
 
@@ -56,8 +58,10 @@ function compareRows(book: LedgerBook, rows: Rows): void {
   for (const row of rows.attempts) book.need(book.attempts.get(row.id)?.state === row.state.kind, `the attempt ${row.id} is ${row.state.kind}, by the log ${book.attempts.get(row.id)?.state ?? 'unknown'}`);
   for (const row of rows.landings) book.need(book.landings.get(row.id)?.state === row.state.kind, `the landing ${row.id} is ${row.state.kind}, by the log ${book.landings.get(row.id)?.state ?? 'unknown'}`);
   for (const row of rows.worktrees) book.need(book.worktrees.get(row.id)?.state === row.state.kind, `the worktree ${row.id} is ${row.state.kind}, by the log ${book.worktrees.get(row.id)?.state ?? 'unknown'}`);
+  const kept = [...book.failures.values()].reduce((sum, { rows: some }) => sum + some, 0);
+  book.need(kept === rows.failures.length, `the log names ${String(kept)} failures, ${String(rows.failures.length)} are kept`);
   const counts = [[book.plans, rows.plans], [book.tasks, rows.tasks], [book.attempts, rows.attempts], [book.landings, rows.landings], [book.worktrees, rows.worktrees]] as const;
-  for (const [known, kept] of counts) book.need(known.size === kept.length, `the log names ${String(known.size)} rows of a kind, ${String(kept.length)} are kept`);
+  for (const [known, there] of counts) book.need(known.size === there.length, `the log names ${String(known.size)} rows of a kind, ${String(there.length)} are kept`);
 }
 
 /** The order is the sequence's; on one machine, without a change of the clock, times follow it. */

@@ -12,6 +12,8 @@ export class LedgerBook {
   readonly attempts = new Map<string, Entry<Attempt, Attempt['state']['kind']> & { endedWell: boolean }>();
   readonly landings = new Map<string, Entry<Landing, Landing['state']['kind']>>();
   readonly worktrees = new Map<string, Entry<Worktree, Worktree['state']['kind']>>();
+  /** Of each task, and of each plan's final checks; `told` until something came of the last one. */
+  readonly failures = new Map<string, { rounds: number; rows: number; told: boolean }>();
   /** Where each plan's integration branch is by the landings so far. */
   readonly tips = new Map<string, string>();
   readonly problems: string[] = [];

@@ -1,4 +1,5 @@
 import type { Attempt, Event, Task } from '../../../src/engine/index';
+import { needsTelling } from './failureRules';
 import type { LedgerBook } from './ledgerBook';
 
 export type TaskEvent = Extract<Event, { type: `task.${string}` | `job.${string}` | `work.${string}` | `attempt.${string}` }>;
@@ -48,12 +49,14 @@ export function taskRule(book: LedgerBook, event: TaskEvent): void {
       return;
     }
     case 'task.waiting':
+      needsTelling(book, event);
       move(book, event.taskId, ['running', 'checking', 'landing'], 'waiting');
       return;
     case 'task.attention':
       move(book, event.taskId, ['running', 'landing'], 'attention');
       return;
     case 'task.failed':
+      needsTelling(book, event);
       move(book, event.taskId, ['ready', 'waiting', 'preparing', 'running', 'checking', 'queued', 'landing'], 'failed');
       return;
     case 'task.cancelled':

@@ -20,6 +20,7 @@ function changesOf(rows: Rows): readonly Change[] {
     ...rows.worktrees.map((row): Change => ({ kind: 'worktree', row })),
     ...rows.attempts.map((row): Change => ({ kind: 'attempt', row })),
     ...rows.landings.map((row): Change => ({ kind: 'landing', row })),
+    ...rows.failures.map((row): Change => ({ kind: 'failure', row })),
   ];
 }
 

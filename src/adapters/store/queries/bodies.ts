@@ -7,6 +7,7 @@ const orders = {
   attempt: 'task_id, number, id',
   worktree: 'created_at, id',
   landing: 'started_at, id',
+  failure: 'plan_id, task_id, round, number, id',
 } as const;
 
 export type BodyTable = keyof typeof orders;

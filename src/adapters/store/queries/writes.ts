@@ -1,6 +1,7 @@
 import { addEvent } from './addEvent';
 import { removeTask } from './removeTask';
 import { saveAttempt } from './saveAttempt';
+import { saveFailure } from './saveFailure';
 import { saveLanding } from './saveLanding';
 import { savePlan } from './savePlan';
 import { savePlanText } from './savePlanText';
@@ -9,5 +10,5 @@ import { saveWorktree } from './saveWorktree';
 
 /** Every statement a journal may hold, by the name its records use. */
 export const writeStatements: Readonly<Record<string, string>> = Object.fromEntries(
-  [savePlan, savePlanText, saveTask, removeTask, saveAttempt, saveWorktree, saveLanding, ...Object.values(addEvent)].map(({ name, sql }) => [name, sql]),
+  [savePlan, savePlanText, saveTask, removeTask, saveAttempt, saveWorktree, saveLanding, saveFailure, ...Object.values(addEvent)].map(({ name, sql }) => [name, sql]),
 );

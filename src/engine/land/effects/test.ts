@@ -1,6 +1,8 @@
 import { passed } from '../../model/plan';
 import { afterFailure } from '../../run/afterAttempt';
+import { captureFailures, failedChecks } from '../../run/effects/captureFailures';
 import { checksAt, runChecks } from '../../run/effects/runChecks';
+import { mustGet } from '../../run/state';
 import type { Works } from '../../run/works';
 import { integrationWorktreeAt } from './integrationWorktree';
 import { underWay } from './landingTask';
@@ -30,8 +32,11 @@ export async function test(works: Works, landingId: string): Promise<void> {
     await works.record({ type: 'landing.advancing', landingId, checks: results });
     return;
   }
+  const attempt = mustGet(works.state().attempts, at.attemptId, 'attempt');
+  const captured = await captureFailures(works, { plan, of: { task, attempt }, where: 'merged', folder: folder.value, commit: found.landing.state.commit, commands: failedChecks(results) });
   await works.record(
     { type: 'landing.abandoned', landingId, reason: { kind: 'checks-failed', results } },
+    captured,
     afterFailure(at, { kind: 'checks', where: 'merged', results }),
   );
 }

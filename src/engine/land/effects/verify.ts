@@ -1,5 +1,6 @@
 import { passed } from '../../model/plan';
 import { integrationTip } from '../../run/effects/integrationTip';
+import { captureFailures, failedChecks } from '../../run/effects/captureFailures';
 import { runChecks } from '../../run/effects/runChecks';
 import { mustGet } from '../../run/state';
 import type { Works } from '../../run/works';
@@ -9,7 +10,8 @@ import { integrationWorktreeAt } from './integrationWorktree';
 export async function verify(works: Works, planId: string): Promise<void> {
   const plan = mustGet(works.state().plans, planId, 'plan');
   if (plan.phase.kind !== 'verifying') return;
-  const folder = await integrationWorktreeAt(works, plan, await integrationTip(works, plan));
+  const tip = await integrationTip(works, plan);
+  const folder = await integrationWorktreeAt(works, plan, tip);
   if (!folder.ok) {
     await works.record({ type: 'plan.closing', planId, outcome: { kind: 'verification-failed', results: [], fault: folder.error } });
     return;
@@ -17,6 +19,10 @@ export async function verify(works: Works, planId: string): Promise<void> {
   const results = await runChecks(works, { name: `final-${planId}`, planId, folder: folder.value, checks: plan.finalChecks });
   if (results === null) return;
   works.ports.killPoint?.('after-effect', 'verify');
-  const outcome = results.every(passed) ? ({ kind: 'completed' } as const) : ({ kind: 'verification-failed', results, fault: null } as const);
-  await works.record({ type: 'plan.closing', planId, outcome });
+  if (results.every(passed)) {
+    await works.record({ type: 'plan.closing', planId, outcome: { kind: 'completed' } });
+    return;
+  }
+  const captured = await captureFailures(works, { plan, of: null, where: 'final', folder: folder.value, commit: tip, commands: failedChecks(results) });
+  await works.record(captured, { type: 'plan.closing', planId, outcome: { kind: 'verification-failed', results, fault: null } });
 }

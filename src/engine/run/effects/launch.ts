@@ -1,9 +1,10 @@
 import type { JobRequest } from '../../ports';
-import type { Attempt, Task } from '../../model/task';
+import type { Attempt, AttemptReason, Task } from '../../model/task';
 import { companionsFrom } from '../../plan/companions/companion';
 import { parsePlan } from '../../plan/parsePlan';
 import { Advice } from '../../planning/conflicts/advice';
 import type { Job } from '../../model/job';
+import { lastRound } from '../../failures/current';
 import { shortBranch } from '../names';
 import { mustGet } from '../state';
 import type { Works } from '../works';
@@ -30,6 +31,11 @@ export async function stopAttempt(works: Works, attemptId: string): Promise<void
   await works.record({ type: 'attempt.ended', attemptId, exit: { kind: 'stopped' }, at: works.ports.clock.wall() });
 }
 
+/** Only of these is there an output that somebody read. */
+function saidBefore(why: AttemptReason): boolean {
+  return why.kind === 'failure' && (why.failure.kind === 'checks' || why.failure.kind === 'agent-exit');
+}
+
 function jobRequest(works: Works, attempt: Attempt): JobRequest {
   const task = mustGet(works.state().tasks, attempt.taskId, 'task');
   if (task.worktreeId === null || task.base === null) throw new Error(`Task ${task.id} has no worktree to run in.`);
@@ -54,6 +60,7 @@ function jobRequest(works: Works, attempt: Attempt): JobRequest {
     checks: task.checks.map((check) => check.command),
     why: attempt.why,
     advice: adviceFor(works, task, attempt),
+    failures: saidBefore(attempt.why) ? lastRound(works.state().failuresOf(task.id)) : [],
   };
 }
 

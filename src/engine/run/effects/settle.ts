@@ -1,3 +1,4 @@
+import { exitText } from '../../board/failureText';
 import type { Event } from '../../model/events';
 import type { Job, JobState } from '../../model/job';
 import type { Attempt, Task } from '../../model/task';
@@ -5,6 +6,7 @@ import { afterExit } from '../afterAttempt';
 import { isSettled, nextAgain, outcomeOf, runningJobs, skippable, startable, withJob } from '../pipeline';
 import { mustGet } from '../state';
 import type { Works } from '../works';
+import { captureFailures } from './captureFailures';
 import { judgeWork } from './inspect';
 
 /**
@@ -14,6 +16,7 @@ import { judgeWork } from './inspect';
 export async function settle(works: Works, attemptId: string): Promise<void> {
   const attempt = mustGet(works.state().attempts, attemptId, 'attempt');
   const tail = endedWell(attempt) ? '' : await works.ports.jobs.outputTail(attempt.id);
+  const said = await whatItSaid(works, attempt);
 
   const task = mustGet(works.state().tasks, attempt.taskId, 'task');
   const job = jobOf(task, attempt);
@@ -21,11 +24,24 @@ export async function settle(works: Works, attemptId: string): Promise<void> {
   const at = { plan: mustGet(works.state().plans, task.planId, 'plan'), task, job, attemptId, now: works.ports.clock.wall() };
   const next = endedWell(attempt) ? { job: { kind: 'done' } as const, task: null } : afterExit(at, attempt.state.exit, tail);
   const { jobs, events } = settled(task, job, next.job);
-  await works.record(...events, ...(next.task === null ? await afterJobs(works, { task, jobs }) : [next.task]));
+  await works.record(...said, ...events, ...(next.task === null ? await afterJobs(works, { task, jobs }) : [next.task]));
 }
 
 function endedWell({ state }: Attempt): boolean {
   return state.kind === 'ended' && state.exit.kind === 'code' && state.exit.code === 0;
+}
+
+/** Of an agent that failed by itself: one that was stopped, or never began, has nothing to say about it. */
+async function whatItSaid(works: Works, attempt: Attempt): Promise<readonly Event[]> {
+  if (attempt.state.kind !== 'ended' || endedWell(attempt)) return [];
+  const { exit } = attempt.state;
+  const task = mustGet(works.state().tasks, attempt.taskId, 'task');
+  if ((exit.kind !== 'code' && exit.kind !== 'signal') || task.worktreeId === null) return [];
+  const plan = mustGet(works.state().plans, task.planId, 'plan');
+  const folder = mustGet(works.state().worktrees, task.worktreeId, 'worktree').path;
+  const commit = (await works.ports.git.resolve(task.branchRef)) ?? task.base ?? plan.base;
+  const run = { command: jobOf(task, attempt)?.agent ?? task.agent, cwd: '.', logFile: works.ports.jobs.logFile(attempt.id), ending: exitText(exit) };
+  return [await captureFailures(works, { plan, of: { task, attempt }, where: 'agent', folder, commit, commands: [run] })];
 }
 
 function jobOf(task: Task, attempt: Attempt): Job | undefined {
