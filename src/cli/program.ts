@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { messageOf } from '../util/errors';
 import { doctor } from './commands/doctor';
 import { startEngine, stopEngine } from './commands/engine';
+import { failures, saveFailure } from './commands/failures';
 import { init, type InitFlags } from './commands/init';
 import { land } from './commands/land';
 import { logs } from './commands/logs';
@@ -25,6 +26,7 @@ Examples:
   coppice run plan.md --advance plan       and bring your own branch along at the end
   coppice run plan.md --only W1,W2         just these tasks, after what they wait for
   coppice logs W1 --follow                 what the agent of task W1 prints
+  coppice failures W1                      what is wrong with it, place by place
   coppice land --into main                 bring a finished plan into your branch, by fast-forward
 
 Exit codes:
@@ -150,6 +152,19 @@ function addTaskVerbs(program: Command, context: CliContext, end: (code: ExitCod
     .argument('<task>', 'its name in the plan (W1), or PLAN/W1')
     .description('try a task again that failed or waits for you')
     .action(async (wanted: string) => end(await retry(context, wanted)));
+  const failed = program
+    .command('failures')
+    .argument('[task]', 'a task (W1, PLAN/W1) or a plan; the newest plan unless said')
+    .description('what is wrong, place by place, as compilers and tests told it')
+    .option('--attempt <n>', 'what this attempt had, though it may be mended by now', wholeNumber(1, 1_000_000))
+    .option(...JSON_FLAG)
+    .action(async (wanted: string | undefined, flags: { attempt?: number; json?: boolean }) => end(await failures(context, wanted, { attempt: flags.attempt, json: on(flags.json) })));
+  failed
+    .command('save')
+    .argument('<id>', 'the name in brackets behind a failure')
+    .description('write a failure where the repository keeps the inputs of its tests; nothing is written over')
+    .option('--to <path>', 'a folder, or a file that ends with .json, inside the repository')
+    .action(async (id: string, flags: { to?: string }) => end(await saveFailure(context, id, { to: flags.to, json: on(failed.opts<JsonFlag>().json) })));
   program
     .command('logs')
     .argument('<task>', 'its name in the plan (W1), or PLAN/W1')

@@ -35,6 +35,24 @@ export function selectTask(snapshot: Snapshot, wanted: string, cwd: string): Tas
   throw new CliFailure(`There is no task ${JSON.stringify(wanted)} in this repository.`, `The newest plan has: ${listed(keys)}.`);
 }
 
+export type Selected = { readonly kind: 'task'; readonly task: TaskView } | { readonly kind: 'plan'; readonly plan: PlanView };
+
+/** What a name stands for: a task, or else a plan; the newest plan where nothing is said. */
+export function selectTaskOrPlan(snapshot: Snapshot, wanted: string | undefined, cwd: string): Selected {
+  if (wanted === undefined) return { kind: 'plan', plan: selectPlan(snapshot, wanted, cwd) };
+  try {
+    return { kind: 'task', task: selectTask(snapshot, wanted, cwd) };
+  } catch (noTask) {
+    if (!(noTask instanceof CliFailure)) throw noTask;
+    try {
+      return { kind: 'plan', plan: selectPlan(snapshot, wanted, cwd) };
+    } catch (noPlan) {
+      if (!(noPlan instanceof CliFailure)) throw noPlan;
+      throw new CliFailure(`There is no task and no plan ${JSON.stringify(wanted)} in this repository.`, noTask.next);
+    }
+  }
+}
+
 function listed(names: readonly string[]): string {
   if (names.length === 0) return 'none';
   return names.length <= 12 ? names.join(', ') : `${names.slice(0, 12).join(', ')} and ${names.length - 12} more`;
