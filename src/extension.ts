@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { messageOf } from './util/errors';
 import { Announcer } from './vscode/announcer';
 import type { BoardPanels } from './vscode/boardPanel';
 import { COMMANDS } from './vscode/commands';
@@ -6,6 +7,7 @@ import type { Window } from './vscode/commands/command';
 import { registerCommand } from './vscode/commands/register';
 import { ContextKeys } from './vscode/contextKeys';
 import { engineDoor } from './vscode/engineDoor';
+import type { FailureProblems } from './vscode/failures/failureProblems';
 import { loadLater } from './vscode/loadLater';
 import { BOARD_PANEL, PREVIEW_PANEL, View } from './vscode/manifest';
 import { PlanDiagnostics } from './vscode/planDiagnostics';
@@ -53,6 +55,10 @@ export function activate(context: vscode.ExtensionContext): void {
     const { plans } = await planFeatures();
     return kept(new Previews({ extension: context.extensionUri, repositories, plans, log }));
   });
+  const failureProblems = once(async (): Promise<FailureProblems> => {
+    const { FailureProblems: Problems } = await loadLater();
+    return kept(new Problems({ repositories, log }));
+  });
   const planLanguage = new PlanLanguage({ repositories, diagnostics, features: planFeatures, log });
   function kept<T extends vscode.Disposable>(made: T): T {
     context.subscriptions.push(made);
@@ -73,6 +79,10 @@ export function activate(context: vscode.ExtensionContext): void {
     worktreesView,
     worktreesView.onDidChangeVisibility(({ visible }) => {
       worktrees.setVisible(visible);
+    }),
+    repositories.onNews(({ repository }) => {
+      // Until an engine is followed nothing can be asked, and what asks is not loaded.
+      if (repository.live) failureProblems().catch((thrown: unknown) => { log.error(`Failures are not shown in Problems: ${messageOf(thrown)}`); });
     }),
     new ContextKeys(repositories),
     new StatusBar(repositories, batchesView),

@@ -3,11 +3,13 @@
  * bundle of its own, ten times the size of the one that VS Code loads when the extension wakes (see `loadLater.ts`).
  */
 export { Approvals } from '../client/approvals';
+export { inputsFolder, saveTestCase, usualFolder } from '../client/testCases';
 export { connect } from '../client/engineClient';
 export { jobEnvironment } from '../client/jobEnvironment';
 export { loginShellPath } from '../client/loginShellPath';
-export { consentText, ownedFiles, parseProjectConfig, settingsConsent, startOptions, wholeText } from '../engine/index';
+export { consentText, ownedFiles, parseProjectConfig, settingsConsent, startOptions, testCaseOf, wholeText } from '../engine/index';
 export { BoardPanels } from './boardPanel';
+export { FailureProblems } from './failures/failureProblems';
 export { explainTask } from './plans/explainTask';
 export { inOwnDocument } from './plans/ownPlace';
 export { readOnce } from './plans/readOnce';

@@ -29,6 +29,7 @@ export const Command = {
   runTask: 'coppice.runTask',
   runBatch: 'coppice.runBatch',
   explainTask: 'coppice.explainTask',
+  saveFailure: 'coppice.saveFailure',
   showOutput: 'coppice.showOutput',
 } as const;
 export type CommandId = (typeof Command)[keyof typeof Command];

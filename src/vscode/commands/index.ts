@@ -16,6 +16,7 @@ import { revealTerminal } from './revealTerminal';
 import { revealWorktreeInSystem } from './revealWorktreeInSystem';
 import { runBatch } from './runBatch';
 import { runTask } from './runTask';
+import { saveFailure } from './saveFailure';
 import { showLog } from './showLog';
 import { showOutput } from './showOutput';
 import { startPlan } from './startPlan';
@@ -43,5 +44,6 @@ export const COMMANDS: readonly CommandDefinition[] = [
   runTask,
   runBatch,
   explainTask,
+  saveFailure,
   showOutput,
 ];

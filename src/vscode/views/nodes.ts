@@ -42,7 +42,13 @@ export interface DocumentBatchNode {
   readonly uri: string;
   readonly batch: number;
 }
-export type AnyNode = BoardNode | WorktreeNode | DocumentBatchNode;
+/** Something that a failed command said: an entry of Problems, and in no tree. */
+export interface FailureNode {
+  readonly kind: 'failure';
+  readonly repository: string;
+  readonly failureId: string;
+}
+export type AnyNode = BoardNode | WorktreeNode | DocumentBatchNode | FailureNode;
 
 export function nodeId(node: AnyNode): string {
   switch (node.kind) {
@@ -62,10 +68,12 @@ export function nodeId(node: AnyNode): string {
       return `document-batch ${node.uri} ${String(node.batch)}`;
     case 'worktree':
       return `worktree ${node.worktreeId}`;
+    case 'failure':
+      return `failure ${node.failureId}`;
   }
 }
 
-const KINDS: ReadonlySet<unknown> = new Set<AnyNode['kind']>(['repository', 'plan', 'batch', 'task', 'document', 'document-task', 'document-batch', 'worktree']);
+const KINDS: ReadonlySet<unknown> = new Set<AnyNode['kind']>(['repository', 'plan', 'batch', 'task', 'document', 'document-task', 'document-batch', 'worktree', 'failure']);
 
 /** What a command was called on. Keybindings and other extensions can call it with anything. */
 export function nodeOf(argument: unknown): AnyNode | undefined {
