@@ -5,7 +5,7 @@ export type * from './model/job';
 export type * from './model/task';
 export type * from './model/events';
 export type * from './model/failure';
-export { failureLine, frameLines, kindText, placeText, type ShownLine } from './failures/frame';
+export { frameLines, kindText, placeText, type ShownLine } from './failures/frame';
 export { testCaseOf } from './failures/testCase';
 export { readFailures } from './failures/readFailures';
 export type { PrintedOutput } from './failures/output';

@@ -67,9 +67,9 @@ function nextSteps(plan: PlanView): string[] {
     case 'completed':
       return plan.advance === 'ask' && plan.targetBranch !== null ? [`Next: coppice land ${plan.id} --into ${plan.targetBranch}`] : [];
     case 'verification-failed':
-      return ['Next: look at what the line above names; coppice resume runs the final checks again. What landed stays landed.'];
+      return ['Next: look at what the line above names, and at coppice failures; coppice resume runs the final checks again. What landed stays landed.'];
     case 'incomplete':
-      return ['Next: coppice logs TASK shows why; coppice retry TASK or coppice resume tries again. What landed stays landed.'];
+      return ['Next: coppice failures shows what is wrong and where, coppice logs TASK all that was printed; coppice retry TASK or coppice resume tries again. What landed stays landed.'];
     case 'could-not-open':
       return ['Next: put right what the line above names, then run the plan again.'];
     case 'cancelled':

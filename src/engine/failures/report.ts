@@ -68,7 +68,7 @@ function unexplained(output: PrintedOutput, ending: string): ReadFailure {
 
 function lastWords(text: string): string {
   const lines = text.slice(-4000).split(/[\r\n]+/);
-  return lines.map((line) => plainLine(line).trim()).findLast((line) => line !== '') ?? '';
+  return lines.map((line) => plainLine(line).trim()).filter((line) => line !== '').at(-1) ?? '';
 }
 
 function cut(text: string, most: number): string {

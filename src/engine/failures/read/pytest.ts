@@ -55,7 +55,7 @@ function block(lines: OutputLines, index: number, title: string): Reading | null
   // With --tb=native it holds a traceback as Python prints it, which its own reader knows.
   if (body.some((text) => text.startsWith('Traceback (most recent call last)')) && !body.some((text) => SAID.test(text))) return { found: [], next: index + 1 };
   const places = body.map((text) => PLACE.exec(text)).filter((place) => place !== null);
-  const own = places.findLast((place) => !/site-packages|dist-packages/.test(place[1] ?? '')) ?? places.at(-1);
+  const own = places.filter((place) => !/site-packages|dist-packages/.test(place[1] ?? '')).at(-1) ?? places.at(-1);
   const said = body.map((text) => SAID.exec(text)?.[1]).filter((text) => text !== undefined);
   const error = ERROR.exec(said[0] ?? '');
   const message = (error === null ? said : [error[2] ?? '', ...said.slice(1)]).join('\n').trim();

@@ -43,7 +43,7 @@ function traceback(lines: OutputLines, index: number, indent: number): Reading {
   const more = Array.from({ length: next - at - 1 }, (_, line) => inner(lines.text(at + 1 + line)).trimEnd());
   // Another one follows at once: this was only its cause, and the last one is what ended the program.
   if (isCause(lines, next)) return { found: [], next };
-  const own = frames.findLast(({ file }) => !LIBRARY.test(file)) ?? frames.at(-1);
+  const own = frames.filter(({ file }) => !LIBRARY.test(file)).at(-1) ?? frames.at(-1);
   return one(found(error, more, { frames, own, span: [index, next] }));
 }
 
