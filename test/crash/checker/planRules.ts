@@ -21,6 +21,21 @@ export function planRule(book: LedgerBook, event: PlanEvent): void {
     case 'plan.opened':
       step(['opening'], 'running');
       return;
+    case 'plan.changed':
+      book.need(plan.state === 'opening' || plan.state === 'running', `the plan is ${plan.state} and took a change over`);
+      for (const id of event.removed) {
+        const gone = book.tasks.get(id);
+        book.need(gone !== undefined && gone.attempts === 0 && (gone.state === 'backlog' || gone.state === 'ready'), `${id} was taken out of the plan, and was begun or never there`);
+        book.tasks.delete(id);
+      }
+      for (const row of event.tasks) {
+        const known = book.tasks.get(row.id);
+        if (known === undefined) book.tasks.set(row.id, { row, state: 'backlog', attempt: null, attempts: 0, tip: null });
+        else if (known.attempts === 0) book.tasks.set(row.id, { ...known, row, state: 'backlog' });
+        else book.need(known.state === row.state.kind, `${row.id} is ${known.state}, and the changed plan says ${row.state.kind}`);
+      }
+      book.plans.set(event.planId, { ...plan, row: { ...plan.row, ...event.plan } });
+      return;
     case 'plan.paused':
       book.need(plan.state !== 'ended', 'an ended plan was paused');
       plan.paused = true;

@@ -65,10 +65,10 @@ function jobRequest(works: Works, attempt: Attempt): JobRequest {
 }
 
 /** The plan's notes on the files in conflict. They stand in its text alone: a conflict is rare enough to read it again. */
-function adviceFor({ ports, state }: Works, task: Task, { why }: Attempt): readonly string[] {
+function adviceFor(works: Works, task: Task, { why }: Attempt): readonly string[] {
   if (why.kind !== 'conflict') return [];
-  const kept = ports.store.planText(task.planId);
-  const path = mustGet(state().plans, task.planId, 'plan').path;
+  const kept = works.ports.store.planText(task.planId);
+  const path = mustGet(works.state().plans, task.planId, 'plan').path;
   const plan = kept === null ? null : parsePlan(kept.text, { path, companions: companionsFrom(kept.companions) }).plan;
   return new Advice(plan?.conflictNotes ?? []).about({ files: why.files, tasks: [task.key] });
 }
