@@ -112,11 +112,12 @@ describe('an engine that is killed', () => {
 
 const quickOrphans: readonly HeldGit[] = [
   { verb: 'checkout', number: 2, release: 'late' },
-  { verb: 'update-ref', number: 4, release: 'late' },
+  { verb: 'update-ref', number: 1, release: 'late' },
+  { verb: 'hash-object', number: 1, release: 'late' },
   { verb: 'merge-tree', number: 2, release: 'at-once' },
 ];
 
 const orphans: readonly HeldGit[] = [
-  ['checkout', 2], ['checkout', 8], ['checkout', 12], ['update-ref', 1], ['update-ref', 4], ['update-ref', 8], ['update-ref', 13], ['merge-tree', 2],
-  ['merge-tree', 5], ['commit-tree', 2], ['clean', 3], ['add', 1], ['commit', 1], ['status', 5], ['log', 3], ['fast-import', 1], ['merge', 1],
+  ['checkout', 2], ['checkout', 8], ['checkout', 12], ['update-ref', 1], ['merge-tree', 2], ['merge-tree', 5], ['hash-object', 1],
+  ['diff-tree', 1], ['clean', 3], ['add', 1], ['commit', 1], ['status', 5], ['fast-import', 1], ['merge', 1],
 ].flatMap(([verb, number]) => (['late', 'at-once'] as const).map((release) => ({ verb: String(verb), number: Number(number), release })));

@@ -16,6 +16,8 @@ export interface ConfigFacts {
   readonly overrides: readonly ConfigPair[];
   readonly userName: string | null;
   readonly userEmail: string | null;
+  /** Author and committer have names or addresses apart from the user's. */
+  readonly separateIdentities: boolean;
   /** Filters that are configured and that we do not run. */
   readonly silencedFilters: readonly string[];
   /** Each worktree may have a configuration of its own. */
@@ -33,7 +35,7 @@ export const configPattern =
   '^(filter\\..*\\.(clean|smudge|process|required)' +
   '|merge\\..*\\.(driver|recursive)|merge\\.default' +
   '|diff\\..*\\.(command|textconv)' +
-  '|lfs\\..*|extensions\\..*|include\\.path|includeif\\..*\\.path|user\\.(name|email))$';
+  '|lfs\\..*|extensions\\..*|include\\.path|includeif\\..*\\.path|(user|author|committer)\\.(name|email))$';
 
 export function parseConfigList(output: string): readonly ConfigEntry[] {
   const fields = output.split('\0');
@@ -63,6 +65,7 @@ export function judgeConfig(entries: readonly ConfigEntry[], folder: string): Co
     overrides: [...overrides],
     userName: nonEmpty(last.get('user.name')),
     userEmail: nonEmpty(last.get('user.email')),
+    separateIdentities: entries.some((entry) => /^(author|committer)\./.test(entry.key)),
     silencedFilters: filters.filter((name) => name !== 'lfs' || !trustedLfs),
     worktreeConfig: last.get('extensions.worktreeconfig')?.value.toLowerCase() === 'true',
     refsAreFiles: (last.get('extensions.refstorage')?.value ?? 'files') === 'files',

@@ -11,7 +11,7 @@ import { follow, type FollowParts } from './follow';
 import { GitError } from './gitError';
 import { HardenedGit, type GitPlace } from './hardenedGit';
 import { RepositoryLock } from './lock';
-import { mergeInMemory } from './merge';
+import { Merges } from './merge';
 import { Recovery } from './recover';
 import { checkedOid } from './refNames';
 import { Refs } from './refs';
@@ -44,6 +44,7 @@ export class GitAdapter implements Git {
   readonly #removal: Removal;
   readonly #recovery: Recovery;
   readonly #trash: Trash;
+  readonly #merges: Merges;
   readonly #follow: FollowParts;
 
   constructor(options: GitAdapterOptions) {
@@ -66,6 +67,7 @@ export class GitAdapter implements Git {
     this.#refs = refs;
     this.#checkouts = checkouts;
     this.#trash = trash;
+    this.#merges = new Merges(git, main);
     this.#worktrees = new Worktrees(parts);
     this.#removal = new Removal(parts);
     this.#follow = { git, main, refs, checkouts, intents: { folder: join(stateFolder, 'following') }, patienceMs: parts.patienceMs };
@@ -131,7 +133,7 @@ export class GitAdapter implements Git {
 
   async summarize(path: string, base: Oid): Promise<Result<WorkSummary, 'gone'>> {
     const entry = this.#worktrees.standing(path);
-    return entry === null ? err('gone') : summarize(this.#git, placeOf(entry), base);
+    return entry === null ? err('gone') : summarize({ git: this.#git, main: this.#main, place: placeOf(entry) }, base);
   }
 
   async commitAll(path: string, message: string): Promise<Oid> {
@@ -172,7 +174,7 @@ export class GitAdapter implements Git {
   }
 
   merge(request: MergeRequest): Promise<MergeResult> {
-    return mergeInMemory(this.#git, this.#main, request);
+    return this.#merges.merge(request);
   }
 
   follow(branchRef: string, commit: Oid): Promise<FollowResult> {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { configPattern, judgeConfig, parseConfigList, type ConfigFacts } from './configFacts';
 import { fixedOverrides, overrideVariables, type ConfigPair } from './environment';
 import { GitError } from './gitError';
+import { ResidentGit } from './residentGit';
 import { runGit, type GitOutput } from './runGit';
 import { stampOf } from './stamps';
 
@@ -25,6 +26,21 @@ export interface GitOptions {
   readonly readOnly?: boolean;
 }
 
+/** A question to a git that stays for more of its kind. */
+export interface ResidentQuestion {
+  readonly args: readonly string[];
+  readonly question: string;
+  /** What an answer ends in, and what occurs nowhere else in it. */
+  readonly end: string;
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+interface Resident {
+  /** What it was hardened by. */
+  readonly facts: ConfigFacts;
+  readonly git: ResidentGit;
+}
+
 interface Known {
   readonly stamps: string;
   readonly files: readonly string[];
@@ -43,6 +59,10 @@ export class HardenedGit {
   readonly #options: HardenedGitOptions;
   /** By git folder; one entry serves all worktrees unless they have configurations of their own. */
   readonly #known = new Map<string, Known>();
+  /** What the environments for all places have in common, by the overrides in it. */
+  readonly #prepared = new WeakMap<readonly ConfigPair[], Readonly<Record<string, string>>>();
+  /** By what they were started with. */
+  readonly #residents = new Map<string, Resident>();
 
   constructor(options: HardenedGitOptions) {
     this.#options = options;
@@ -79,6 +99,25 @@ export class HardenedGit {
     return output.stdout.toString('utf8');
   }
 
+  /**
+   * Asks a git that is there already, or stays from now on. Null where it gave no answer: then it has ended, and whoever asked
+   * finds out by `run` what is the matter. It is hardened like any other, and replaced when the configuration changes.
+   */
+  async ask(place: GitPlace, { args, question, end, variables = {} }: ResidentQuestion): Promise<string | null> {
+    const facts = await this.facts(place.gitDir);
+    if (facts.volatile) return null;
+    const kind = [place.gitDir, ...args].join('\0');
+    let resident = this.#residents.get(kind);
+    if (resident?.git.mute === true) return null;
+    if (resident?.facts !== facts || !resident.git.fresh) {
+      resident?.git.retire();
+      const environment = { ...this.#plainEnvironment(place, facts.overrides), ...variables };
+      resident = { facts, git: new ResidentGit({ git: this.#options.git, args, cwd: place.workTree, environment }) };
+      this.#residents.set(kind, resident);
+    }
+    return resident.git.ask(question, end);
+  }
+
   failed(place: GitPlace, args: readonly string[], output: GitOutput, next?: string): GitError {
     return new GitError({ args, folder: place.workTree, code: output.code, stderr: output.stderr, ...(next === undefined ? {} : { next }) });
   }
@@ -93,9 +132,10 @@ export class HardenedGit {
   }
 
   #plainEnvironment(place: GitPlace, overrides: readonly ConfigPair[]): Record<string, string> {
+    const prepared = this.#prepared.get(overrides) ?? { ...this.#options.environment, ...overrideVariables([...overrides, ...fixedOverrides]) };
+    this.#prepared.set(overrides, prepared);
     return {
-      ...this.#options.environment,
-      ...overrideVariables([...overrides, ...fixedOverrides]),
+      ...prepared,
       GIT_DIR: place.gitDir,
       GIT_WORK_TREE: place.workTree,
       GIT_COMMON_DIR: this.#options.commonDir,

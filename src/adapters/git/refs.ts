@@ -79,9 +79,11 @@ export class Refs {
   async deleteBranch({ ref, tip, id, keepRef }: { readonly ref: string; readonly tip: Oid; readonly id: string; readonly keepRef: string }): Promise<boolean> {
     checkedOid(tip);
     const kept = await this.resolve(keepRef);
-    const proof = kept === tip ? `verify ${keepRef}\0${tip}\0` : kept === null ? `create ${checkedRef(keepRef)}\0${tip}\0` : `update ${looseName(id, tip)}\0${tip}\0\0`;
+    const proof = kept === tip ? `verify ${keepRef}\0${tip}` : kept === null ? `create ${checkedRef(keepRef)}\0${tip}` : `update ${looseName(id, tip)}\0${tip}\0`;
+    const commands = [proof, `delete ${checkedRef(ref)}\0${tip}`];
+    if (await this.#transact(commands)) return true;
     const args = ['update-ref', '-m', 'coppice: task branch removed', '--stdin', '-z'];
-    const output = await this.#git.run(this.#place, args, { input: `${proof}delete ${checkedRef(ref)}\0${tip}\0` });
+    const output = await this.#git.run(this.#place, args, { input: `${commands.join('\0')}\0` });
     if (output.code === 0) return true;
     const now = await this.resolve(ref);
     if (now === null) return true;
@@ -95,8 +97,22 @@ export class Refs {
     return (await this.#git.run(this.#place, ['update-ref', '-d', checkedRef(ref), checkedOid(base)])).code === 0;
   }
 
+  /**
+   * One transaction of a git that stays for the next. False where it was refused, and also where nobody can tell: asked again, it
+   * is refused by the old values, and where the refs stand says the rest.
+   */
+  async #transact(commands: readonly string[]): Promise<boolean> {
+    // A store of another kind is better opened anew each time than kept open.
+    if (!(await this.#git.facts()).refsAreFiles) return false;
+    const question = ['start', ...commands, 'prepare', 'commit', ''].join('\0');
+    const answer = await this.#git.ask(this.#place, { args: ['update-ref', '-m', 'coppice', '--stdin', '-z'], question, end: 'commit: ok\n' });
+    return answer !== null;
+  }
+
   async #swap(ref: string, to: Oid, from: Oid | null): Promise<RefMove> {
-    const args = ['update-ref', '--no-deref', '-m', 'coppice', checkedRef(ref), checkedOid(to), from === null ? absent(to) : checkedOid(from)];
+    const old = from === null ? absent(to) : checkedOid(from);
+    const args = ['update-ref', '--no-deref', '-m', 'coppice', checkedRef(ref), checkedOid(to), old];
+    if (await this.#transact(['option no-deref', `update ${ref}\0${to}\0${old}`])) return { kind: 'moved' };
     const output = await this.#git.run(this.#place, args);
     if (output.code === 0) return { kind: 'moved' };
     const at = await this.resolve(ref);

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Oid, WorkSummary } from '../../engine/index';
 import { err, ok, type Result } from '../../util/result';
 import { filesWithMarkers } from './conflictMarkers';
@@ -7,9 +8,18 @@ import { parseStatus, statusArgs } from './status';
 import { sight } from './worktreesFolder';
 
 const maxDirty = 100;
+/** Longer histories are asked for as a whole. */
+const maxSteps = 32;
 
-/** What became of a task's branch and worktree: two processes, one where nothing was committed. */
-export async function summarize(git: HardenedGit, place: GitPlace, base: Oid): Promise<Result<WorkSummary, 'gone'>> {
+export interface Summarized {
+  readonly git: HardenedGit;
+  /** For what needs the repository and no checkout. */
+  readonly main: GitPlace;
+  readonly place: GitPlace;
+}
+
+/** What became of a task's branch and worktree: one process, and a second where its history is not simply a row of commits. */
+export async function summarize({ git, main, place }: Summarized, base: Oid): Promise<Result<WorkSummary, 'gone'>> {
   const args = [...statusArgs, '--untracked-files=normal'];
   const output = await git.run(place, args, { readOnly: true });
   if (output.code !== 0) {
@@ -18,7 +28,7 @@ export async function summarize(git: HardenedGit, place: GitPlace, base: Oid): P
   }
   const status = parseStatus(output.stdout.toString('utf8'));
   if (status.head === null) return err('gone');
-  const history = status.head === checkedOid(base) ? unchanged : await historySince(git, place, base, status.head);
+  const history = status.head === checkedOid(base) ? unchanged : ((await rowOfCommits(git, main, base, status.head)) ?? (await historySince(git, place, base, status.head)));
   const suspects = await filesWithMarkers(place.workTree, history.paths);
   const markers = suspects.length === 0 ? [] : await onlyChanged(git, place, base, status.head, suspects);
   return ok({
@@ -40,8 +50,27 @@ interface History {
 
 const unchanged: History = { ahead: 0, onBase: true, paths: [] };
 
+const rawArgs: readonly string[] = ['-z', '--raw', '--no-renames', '--no-abbrev', '--no-decorate', '--no-ext-diff', '--no-textconv', '--no-mailmap', '--ignore-submodules=dirty'];
+
+/** From the head back to the base, one parent at a time; null where that is not the way to it. */
+async function rowOfCommits(git: HardenedGit, main: GitPlace, base: Oid, head: Oid): Promise<History | null> {
+  const args = ['diff-tree', '--stdin', '--always', '-r', ...rawArgs, '--format=%x01> %P'];
+  const paths: string[] = [];
+  for (let ahead = 1, at = head; ahead <= maxSteps; ahead += 1) {
+    // A line that names no commit is said back: no path holds this one.
+    const end = `end ${randomBytes(8).toString('hex')}\n`;
+    const answer = await git.ask(main, { args, question: `${at}\n${end}`, end });
+    const parent = /^\u0001> ([0-9a-f]+)\0/.exec(answer ?? '')?.[1];
+    if (answer === null || parent === undefined) return null;
+    paths.push(...parseHistory(answer).paths);
+    if (parent === base) return { ahead, onBase: true, paths: [...new Set(paths)] };
+    at = parent;
+  }
+  return null;
+}
+
 async function historySince(git: HardenedGit, place: GitPlace, base: Oid, head: Oid): Promise<History> {
-  const args = ['log', '-z', '--raw', '--no-renames', '--no-abbrev', '--no-decorate', '--no-ext-diff', '--no-textconv', '--no-mailmap', '--ignore-submodules=dirty'];
+  const args = ['log', ...rawArgs];
   const output = await git.read(place, [...args, '--format=%x01%m %P', '--end-of-options', `${base}...${head}`], { readOnly: true });
   const history = parseHistory(output);
   // A merge commit lists nothing by itself, and what it brings in may hold markers too.
