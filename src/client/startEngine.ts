@@ -25,7 +25,7 @@ export interface StartedEngine {
 }
 
 /** To start a process stalls the one that asks in proportion to its memory, and the engine starts many. */
-const SMALL = ['--max-semi-space-size=2'];
+const SMALL = ['--max-semi-space-size=2', '--v8-pool-size=1'];
 const LOG_FILE = 'engine-start.log';
 const LOG_BYTES = 64 * 1024;
 
