@@ -13,14 +13,16 @@ const { parseArgs } = require('node:util');
 
 const node = { platform: 'node', format: 'cjs', target: 'node20' };
 const shebang = { banner: { js: '#!/usr/bin/env node' } };
+/** What people wait for starts by `src/boot.ts`, which remembers the code that was made of the bundle, NAME.main.js. */
+const BOOT = 'src/boot.ts';
 
 /** `budget` is in kilobytes, minified. The runner is loaded once per attempt, so it has to stay small. */
 const PROGRAMS = [
   // A window's bundle is in two: what wakes with the extension, and what `src/vscode/loadLater.ts` loads at the first need.
   { name: 'extension', entry: 'src/extension.ts', budget: 66, options: { ...node, external: ['vscode', './later'], supported: { 'dynamic-import': false } } },
   { name: 'later', entry: 'src/vscode/later.ts', budget: 640, options: { ...node, external: ['vscode'] } },
-  { name: 'cli', entry: 'src/cli.ts', budget: 740, options: { ...node, ...shebang } },
-  { name: 'engine', entry: 'src/engine.ts', budget: 1000, options: node },
+  { name: 'cli', entry: 'src/cli.ts', budget: 740, options: node, boot: { ...node, ...shebang } },
+  { name: 'engine', entry: 'src/engine.ts', budget: 1000, options: node, boot: node },
   // Started to look at a repository for a plan, by whoever shows one.
   { name: 'survey', entry: 'src/survey.ts', budget: 60, options: node },
   { name: 'runner', entry: 'src/runner.ts', budget: 40, options: node },
@@ -36,11 +38,16 @@ const PROGRAMS = [
 /** Files that are used as they are. */
 const ASSETS = ['sql.js/dist/sql-wasm.wasm', '@vscode/codicons/dist/codicon.css', '@vscode/codicons/dist/codicon.ttf'];
 
-function optionsFor(program, { outdir, minify, test }) {
+/** What esbuild is to make for a program: one file, or two. */
+function filesOf({ name, entry, options, boot }) {
+  return boot ? [{ name: `${name}.main`, entry, options }, { name, entry: BOOT, options: boot }] : [{ name, entry, options }];
+}
+
+function optionsFor({ name, entry, options }, { outdir, minify, test }) {
   return {
-    ...program.options,
+    ...options,
     absWorkingDir: __dirname,
-    entryPoints: { [program.name]: program.entry },
+    entryPoints: { [name]: entry },
     outdir,
     bundle: true,
     minify,
@@ -56,14 +63,18 @@ function optionsFor(program, { outdir, minify, test }) {
 async function build({ outdir = 'dist', minify = true, test = false, only } = {}) {
   const programs = only === undefined ? PROGRAMS : PROGRAMS.filter((program) => only.includes(program.name));
   copyAssets(outdir);
-  const results = await Promise.all(programs.map((program) => esbuild.build(optionsFor(program, { outdir, minify, test }))));
-  return programs.map((program, index) => ({ ...program, bytes: scriptBytes(results[index].metafile) }));
+  return Promise.all(
+    programs.map(async (program) => {
+      const results = await Promise.all(filesOf(program).map((file) => esbuild.build(optionsFor(file, { outdir, minify, test }))));
+      return { ...program, bytes: results.reduce((sum, { metafile }) => sum + scriptBytes(metafile), 0) };
+    }),
+  );
 }
 
 async function watch() {
   copyAssets('dist');
-  for (const program of PROGRAMS) {
-    const context = await esbuild.context({ ...optionsFor(program, { outdir: 'dist', minify: false, test: false }), logLevel: 'info' });
+  for (const file of PROGRAMS.flatMap(filesOf)) {
+    const context = await esbuild.context({ ...optionsFor(file, { outdir: 'dist', minify: false, test: false }), logLevel: 'info' });
     await context.watch();
   }
 }

@@ -23,7 +23,7 @@ export async function crashBench(): Promise<CrashBench> {
   // Sockets lie below, and their paths end at about a hundred bytes.
   const folder = mkdtempSync(join(scratchRoot(), 'crash-'));
   const dist = join(folder, 'dist');
-  for (const name of ['engine.js', 'cli.js', 'runner.js', 'sql-wasm.wasm']) cpSync(join(built, name), join(dist, name));
+  for (const name of ['engine.js', 'engine.main.js', 'cli.js', 'cli.main.js', 'runner.js', 'sql-wasm.wasm']) cpSync(join(built, name), join(dist, name));
   for (const name of ['user', 'run']) mkdirSync(join(folder, name), { mode: 0o700 });
   const environment = { ...definedOnly(cleanGitEnvironment()), COPPICE_HOME: join(folder, 'user'), XDG_RUNTIME_DIR: join(folder, 'run'), HOME: join(folder, 'user') };
   // This process is a client too.
