@@ -2,6 +2,7 @@
 export type * from './model/plan';
 export { ownedFiles } from './model/plan';
 export type * from './model/job';
+export type * from './model/reasons';
 export type * from './model/task';
 export type * from './model/events';
 export type * from './model/failure';

@@ -2,7 +2,7 @@ import { assertNever } from '../../util/assertNever';
 import { refusalText } from '../land/refusals';
 import { passed } from '../model/plan';
 import type { CheckExit, CheckResult } from '../model/plan';
-import type { TaskFailure } from '../model/task';
+import type { TaskFailure } from '../model/reasons';
 
 export function failureText(failure: TaskFailure): string {
   switch (failure.kind) {

@@ -1,5 +1,5 @@
 import { assertNever } from '../../util/assertNever';
-import type { Refusal } from '../model/task';
+import type { Refusal } from '../model/reasons';
 
 /** What happened, and what to do next, for each way in which work is not taken. */
 export function refusalText(refusal: Refusal): string {

@@ -1,5 +1,6 @@
 import type { Failure } from './failure';
-import type { AttemptExit, AttemptReason, AbandonReason, Liveness, Matter, Task, TaskFailure, Attempt, Landing, Worktree } from './task';
+import type { AttemptReason, TaskFailure } from './reasons';
+import type { AttemptExit, AbandonReason, Liveness, Matter, Task, Attempt, Landing, Worktree } from './task';
 import type { CompanionSet } from '../plan/companions/companion';
 import type { CheckResult, Oid, Plan, PlanAdvance, PlanOutcome } from './plan';
 

@@ -1,4 +1,4 @@
-import type { AttemptReason, TaskFailure } from './task';
+import type { AttemptReason, TaskFailure } from './reasons';
 
 /** What a job is there for. It decides what its agent is told and what is done again when the work will not do. */
 export const ROLES = ['planner', 'dev', 'tester', 'verifier', 'reviewer', 'custom'] as const;

@@ -2,7 +2,8 @@ import { assertNever } from '../../util/assertNever';
 import type { Event } from '../model/events';
 import type { Job, JobState } from '../model/job';
 import type { Plan } from '../model/plan';
-import type { AttemptExit, AttemptReason, Refusal, Task, TaskFailure } from '../model/task';
+import type { AttemptReason, Refusal, TaskFailure } from '../model/reasons';
+import type { AttemptExit, Task } from '../model/task';
 import { writerOf } from './pipeline';
 
 /** Bounds that no plan changes. Each is a number of second chances, apart from those for failures of the work itself. */

@@ -1,6 +1,6 @@
 import { assertNever } from '../../util/assertNever';
 import type { Job, JobNeed, JobState } from '../model/job';
-import type { AttemptReason, TaskFailure } from '../model/task';
+import type { AttemptReason, TaskFailure } from '../model/reasons';
 
 /** How the jobs of one task follow on each other. Everything here is a function of the jobs alone. */
 

@@ -30,7 +30,7 @@ export function planRule(book: LedgerBook, event: PlanEvent): void {
       }
       for (const row of event.tasks) {
         const known = book.tasks.get(row.id);
-        if (known === undefined) book.tasks.set(row.id, { row, state: 'backlog', attempt: null, attempts: 0, tip: null });
+        if (known === undefined) book.tasks.set(row.id, { row, state: 'backlog', attempt: null, attempts: 0, tip: null, jobs: new Map() });
         else if (known.attempts === 0) book.tasks.set(row.id, { ...known, row, state: 'backlog' });
         else book.need(known.state === row.state.kind, `${row.id} is ${known.state}, and the changed plan says ${row.state.kind}`);
       }

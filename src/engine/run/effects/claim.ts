@@ -1,6 +1,7 @@
 import { assertNever } from '../../../util/assertNever';
 import type { Oid } from '../../model/plan';
-import type { AttemptReason, Task, Worktree } from '../../model/task';
+import type { AttemptReason } from '../../model/reasons';
+import type { Task, Worktree } from '../../model/task';
 import { toBegin } from '../dispatch';
 import { mustGet } from '../state';
 import type { Works } from '../works';

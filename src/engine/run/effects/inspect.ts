@@ -1,5 +1,6 @@
 import type { Event } from '../../model/events';
-import type { Refusal, Task } from '../../model/task';
+import type { Refusal } from '../../model/reasons';
+import type { Task } from '../../model/task';
 import type { WorkSummary } from '../../ports';
 import { afterRefusal } from '../afterAttempt';
 import type { Circumstances } from '../afterAttempt';

@@ -1,5 +1,6 @@
 import type { JobRequest } from '../../ports';
-import type { Attempt, AttemptReason, Task } from '../../model/task';
+import type { AttemptReason } from '../../model/reasons';
+import type { Attempt, Task } from '../../model/task';
 import { companionsFrom } from '../../plan/companions/companion';
 import { parsePlan } from '../../plan/parsePlan';
 import { Advice } from '../../planning/conflicts/advice';

@@ -1,5 +1,6 @@
 import type { Job } from '../../model/job';
-import type { Attempt, AttemptReason, AttemptState, Task } from '../../model/task';
+import type { AttemptReason } from '../../model/reasons';
+import type { Attempt, AttemptState, Task } from '../../model/task';
 import type { Works } from '../works';
 
 interface AttemptOf {

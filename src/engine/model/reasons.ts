@@ -1,0 +1,30 @@
+import type { CheckResult, Oid } from './plan';
+
+/** Why an attempt is made. Everything but the first carries what the agent must be told. */
+export type AttemptReason =
+  | { readonly kind: 'first' }
+  | { readonly kind: 'failure'; readonly failure: TaskFailure }
+  | { readonly kind: 'conflict'; readonly files: readonly string[]; readonly oldTip: Oid }
+  | { readonly kind: 'dirty'; readonly files: readonly string[] }
+  /** The runner vanished (`lost`) or the user stopped it: the same work again, nothing to add. */
+  | { readonly kind: 'again'; readonly lost: boolean };
+
+/** Why work was not taken, though its agent said it was done. Each has a text in `land/refusals.ts`. */
+export type Refusal =
+  | { readonly kind: 'no-commits' }
+  | { readonly kind: 'dirty-tree'; readonly files: readonly string[] }
+  | { readonly kind: 'unexpected-branch'; readonly expected: string; readonly found: string }
+  | { readonly kind: 'base-lost'; readonly base: Oid; readonly tip: Oid }
+  | { readonly kind: 'conflict-markers'; readonly files: readonly string[] }
+  | { readonly kind: 'worktree-gone'; readonly path: string }
+  /** Somebody has the integration branch checked out, with changes a landing would walk over. */
+  | { readonly kind: 'integration-busy'; readonly reason: string };
+
+export type TaskFailure =
+  | { readonly kind: 'agent-exit'; readonly code: number | null; readonly signal: string | null; readonly tail: string }
+  | { readonly kind: 'agent-missing'; readonly agent: string; readonly reason: string }
+  | { readonly kind: 'checks'; readonly where: 'worktree' | 'merged'; readonly results: readonly CheckResult[] }
+  | { readonly kind: 'worktree'; readonly reason: string }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'dependency'; readonly key: string }
+  | { readonly kind: 'landing'; readonly reason: string };
