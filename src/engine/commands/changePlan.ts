@@ -39,7 +39,8 @@ export async function changePlan(works: Works, asked: ChangeRequest): Promise<St
   if ('kind' in found) return found;
   const execution = executionPlan(found.next, picture, editsFor(edits.value, found.diff, found.next), { previous: { batches: batchesOf(works, now), worktrees: [] } });
   await works.record(changeEvent(works, { ...asked, running: now }, found, execution), ...goingOn(works, now, found.diff));
-  return { kind: 'changed', planId: running.id, text: changeSummary(found.diff) };
+  // Who does not know of changes is told what it knows.
+  return request.accept === undefined ? { kind: 'joined', planId: running.id } : { kind: 'changed', planId: running.id, text: changeSummary(found.diff) };
 }
 
 /** The change, or why it is not taken over. */

@@ -152,8 +152,9 @@ describe('a changed document of a plan that runs', () => {
 
   test('that says the same about every task is joined without a question', async () => {
     const plan = await started(planOf(chain));
-    expect(await ask(`# a comment\n${planOf(chain)}`)).toMatchObject({ kind: 'changed', planId: plan });
     expect(await ask(`# a comment\n${planOf(chain)}`)).toEqual({ kind: 'joined', planId: plan });
+    expect(await ask(`# another\n${planOf(chain)}`, { accept: false })).toMatchObject({ kind: 'changed', planId: plan, text: 'nothing of its tasks is different' });
+    expect(await ask(`# another\n${planOf(chain)}`, { accept: false })).toEqual({ kind: 'joined', planId: plan });
   });
 
   test('cannot be taken over when it cannot be run', async () => {
