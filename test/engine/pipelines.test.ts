@@ -125,6 +125,14 @@ test('whenever the engine is killed, no job runs twice for one attempt and all o
   }
 });
 
+test('what an agent does is told with the job it does it in', async () => {
+  const world = new Simulation(script());
+  const plan = await run(world, ['W1']);
+  const told = world.engine.eventsAfter(0, { planId: plan }).map(({ text }) => text);
+  expect(told).toContain('test: agent ended: exit code 0');
+  expect(told).toContain('verify is done');
+});
+
 test('what cannot be run is refused before anything starts, with what to do', async () => {
   const world = new Simulation(script());
   await expect(world.start('tasks:\n  - {id: W1, title: One, run: ":", template: standart}\n', {}, 'plan.yaml')).rejects.toThrow('unknown-template: W1 asks for the template "standart"');

@@ -9,6 +9,11 @@ const QUIET: ReadonlySet<string> = new Set([
   'task.unblocked',
   'task.claimed',
   'task.queued',
+  // What its attempts say tells the same, and sooner.
+  'job.started',
+  'job.done',
+  'job.waiting',
+  'job.failed',
   'attempt.prepared',
   'attempt.said',
   'work.accepted',

@@ -21,7 +21,7 @@ export function happening(state: State, recorded: Recorded): Happening {
     planId: task?.planId ?? planOf(state, recorded.event),
     taskId,
     key: task?.key ?? null,
-    text: textOf(state, recorded.event),
+    text: `${jobPrefix(state, recorded.event)}${textOf(state, recorded.event)}`,
     needsYou: needsPerson(recorded.event),
   };
 }
@@ -45,6 +45,14 @@ function planOf(state: State, event: Event): string | null {
   if ('planId' in event) return event.planId;
   if (event.type === 'integration.claimed') return event.worktree.planId;
   return 'worktreeId' in event ? (state.worktrees.get(event.worktreeId)?.planId ?? null) : null;
+}
+
+/** Where a task goes through several jobs, what an agent does is told with the job it does it in. */
+function jobPrefix(state: State, event: Event): string {
+  if (event.type !== 'attempt.live' && event.type !== 'attempt.said' && event.type !== 'attempt.ended') return '';
+  const attempt = state.attempts.get(event.attemptId);
+  const jobs = state.tasks.get(attempt?.taskId ?? '')?.jobs.length ?? 1;
+  return attempt === undefined || jobs === 1 ? '' : `${attempt.job}: `;
 }
 
 function textOf(state: State, event: Event): string {

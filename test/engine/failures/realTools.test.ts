@@ -29,7 +29,8 @@ function isHere(program: string): boolean {
 const node = process.execPath;
 const TEST = `import test from 'node:test';\nimport assert from 'node:assert';\ntest('adds', () => {\n  assert.strictEqual(1 + 2, 4);\n});\ntest('throws', async () => {\n  await null;\n  throw new TypeError('late');\n});\n`;
 
-describe('the tools of this machine are understood:', () => {
+/** Compilers take their time where the machine is busy. */
+describe('the tools of this machine are understood:', { timeout: 120_000 }, () => {
   test.each(['spec', 'tap'])("node's test runner with the %s reporter", (reporter) => {
     const found = read(printed({ 'a.test.mjs': TEST }, node, '--test', '--test-reporter', reporter));
     expect(found.map(({ tool, line, column, message }) => ({ tool, line, column, message }))).toEqual([
