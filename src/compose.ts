@@ -7,6 +7,7 @@ import { surveyRepository } from './adapters/facts/surveyRepository';
 import { fileEvidence } from './adapters/failures/evidence';
 import { GitAdapter } from './adapters/git/gitAdapter';
 import type { Repository } from './adapters/git/repository';
+import { FilePortBlocks } from './adapters/ports/filePortBlocks';
 import { PlainJobHost } from './adapters/process/plainJobHost';
 import type { RunnerLauncher } from './adapters/process/launchers';
 import { ShellCommands } from './adapters/process/shellCommands';
@@ -14,7 +15,7 @@ import { sessionFiles } from './adapters/session/sessionFiles';
 import { openStore } from './adapters/store/openStore';
 import type { StoreRefusal } from './adapters/store/refusal';
 import { KillSwitch } from './adapters/system/killSwitch';
-import { placesIn, worktreesFolder } from './adapters/system/places';
+import { placesOf, worktreesFolder } from './adapters/system/places';
 import { SystemClock } from './adapters/system/systemClock';
 import { RandomIds, sha256Hasher } from './adapters/system/systemIds';
 import { createEngine, type Engine, type Log, type Plan } from './engine/index';
@@ -85,7 +86,7 @@ export async function compose(host: Host): Promise<Result<Composition, StoreRefu
     clock: new SystemClock(),
     ids: new RandomIds(),
     hasher: sha256Hasher,
-    places: { worktree: (name) => placesIn(folder()).worktree(name), inside: (worktree, relative) => join(worktree, relative) },
+    places: placesOf(repository.root, folder),
     log,
     environments,
     agents,
@@ -100,6 +101,7 @@ export async function compose(host: Host): Promise<Result<Composition, StoreRefu
     jobs,
     commands,
     evidence: fileEvidence,
+    portBlocks: new FilePortBlocks(host.userFolder, stateFolder),
     sessionFiles,
     ...(killSwitch === null ? {} : { killPoint: (moment, what) => { killSwitch.passes(moment, what); } }),
   });

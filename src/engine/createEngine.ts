@@ -58,7 +58,7 @@ class PlanEngine {
       state: () => this.#ledger.state,
       record: (...events) => this.#record(events),
       news: (attemptId) => this.#news.next(attemptId),
-      runCommand: (request) => this.#commands.run(request),
+      runCommand: (request, byHand) => this.#commands.run(request, byHand),
     };
     this.#sessions = new Sessions(ports);
     this.#driver = new Driver({ ledger: this.#ledger, works: this.#works });
@@ -152,6 +152,8 @@ class PlanEngine {
     const jobs = this.#ledger.state.tasks.get(taskId)?.jobs.length ?? 1;
     const titleOf = ({ number, job }: Attempt): string => (jobs === 1 ? `attempt ${String(number)}` : `attempt ${String(number)} (${job})`);
     return this.#ledger.state.attemptsOf(taskId).flatMap((attempt) => [
+      ...attempt.setup.map(({ command, logFile }) => ({ title: `${titleOf(attempt)}, setup: ${command}`, path: logFile })),
+      ...(attempt.baseline?.results ?? []).map(({ command, logFile }) => ({ title: `${titleOf(attempt)}, before it began: ${command}`, path: logFile })),
       { title: titleOf(attempt), path: this.#ports.jobs.logFile(attempt.id) },
       ...attempt.checks.map((check) => ({ title: `${titleOf(attempt)}: ${check.command}`, path: check.logFile })),
     ]);

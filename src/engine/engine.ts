@@ -1,6 +1,7 @@
 import type { Failure } from './model/failure';
 import type { Advance, Schedule, UncommittedPolicy } from './model/plan';
 import type { Delta, Happening, Snapshot } from './board/views';
+import type { Provision } from './model/provision';
 import type { CompanionSet } from './plan/companions/companion';
 import type { Disposable } from '../util/disposable';
 import type { PlanSession, SessionReport } from './session0/session';
@@ -22,6 +23,8 @@ export interface StartPlan {
     readonly uncommitted?: UncommittedPolicy | undefined;
     /** Keys of the tasks to run, with what they wait for; the whole plan unless given. */
     readonly only?: readonly string[] | undefined;
+    /** What worktrees are given. Its commands were shown with those of the text. */
+    readonly worktrees?: Provision | undefined;
   };
   /** SHA-256 of the text whose commands the user agreed to, with that of its companions (`wholeText`). */
   readonly consent: string;

@@ -2,6 +2,7 @@
 export type * from './model/plan';
 export { ownedFiles } from './model/plan';
 export type * from './model/job';
+export type * from './model/provision';
 export type * from './model/reasons';
 export type * from './model/task';
 export type * from './model/events';
@@ -16,6 +17,8 @@ export type * from './board/views';
 export { createEngine } from './createEngine';
 export { EMPTY_PROJECT_CONFIG, parseProjectConfig, PROJECT_CONFIG_FILE, type ProjectConfig } from './config/projectConfig';
 export { settingsConsent, startOptions } from './config/startOptions';
+export { provisionOf, worktreeSettings } from './config/worktreeSettings';
+export { NO_PROVISION } from './model/provision';
 export { planGraph, planGraphToJson } from './plan/graph';
 export { consentText } from './plan/consentText';
 export { formatDiagnostics } from './plan/formatDiagnostics';

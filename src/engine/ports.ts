@@ -12,6 +12,7 @@ import type { AttemptReason } from './model/reasons';
 import type { AttemptExit, Liveness } from './model/task';
 import type { CheckExit, Oid } from './model/plan';
 import type { PrintedOutput } from './failures/output';
+import type { PortBlock, PortRange, Provision } from './model/provision';
 import type { Disposable } from '../util/disposable';
 import type { Result } from '../util/result';
 import type { SessionFiles } from './session0/sessionFiles';
@@ -162,6 +163,14 @@ export interface Git {
    * `base` with a clean tree. Fails, changing nothing, where the folder or the branch belongs to somebody else.
    */
   addWorktree(request: WorktreeRequest): Promise<Result<void, string>>;
+  /**
+   * Brings into a worktree of ours what its commit does not hold: files that git ignores, shared folders, submodules. Never
+   * follows a link out of either checkout and never writes over a tracked file. May be done again until an agent has worked
+   * there. Gives back what a person should know of it; a sentence where it cannot be done.
+   */
+  fillWorktree(request: FillRequest): Promise<Result<readonly string[], string>>;
+  /** Takes what is uncommitted out of a worktree of ours, into a commit under `backupRef`; what git ignores stays as well. */
+  discardChanges(worktree: Pick<WorktreeRequest, 'id' | 'path'>, backupRef: string): Promise<void>;
   /** Brings a standing worktree of ours to `base` and its branch with it. The tree must be clean of uncommitted work. */
   resetWorktree(request: WorktreeRequest): Promise<Result<void, string>>;
   /** Checks the commit out, detached, changing only files that differ. Uncommitted changes in it are thrown away. */
@@ -186,6 +195,12 @@ export interface Git {
   unlock(worktree: Pick<WorktreeRequest, 'id' | 'branchRef'>): Promise<readonly string[]>;
   /** Empties our trash. Slow; for idle times. */
   emptyTrash(): Promise<void>;
+}
+
+export interface FillRequest {
+  readonly id: string;
+  readonly path: string;
+  readonly provision: Pick<Provision, 'include' | 'share' | 'submodules'>;
 }
 
 export interface WorktreeRemoval {
@@ -218,7 +233,11 @@ export interface JobRequest {
   /** Null for a job whose worktree is detached and whose commits nobody wants. */
   readonly branchRef: string | null;
   readonly base: Oid;
+  /** Where the agent starts: the worktree or a folder in it. Absolute. */
+  readonly cwd: string;
   readonly number: number;
+  /** What tells the agent where it is, besides what the host adds. */
+  readonly variables: Readonly<Record<string, string>>;
   readonly sessionId: string;
   /** The job's name, and what it is there for; null for a job outside any pipeline. */
   readonly job: string;
@@ -230,6 +249,8 @@ export interface JobRequest {
   readonly script: string | null;
   /** The commands that will judge the work, for the agent to know. */
   readonly checks: readonly string[];
+  /** Those of them that failed before the agent began. */
+  readonly redBefore: readonly string[];
   readonly why: AttemptReason;
   /** What the plan says of the files that were in conflict; empty for any other reason. */
   readonly advice: readonly string[];
@@ -276,6 +297,8 @@ export interface CommandRequest {
   /** Absolute. */
   readonly cwd: string;
   readonly timeoutMs: number;
+  /** Besides the plan's environment. */
+  readonly variables: Readonly<Record<string, string>>;
 }
 
 export interface CommandOutcome {
@@ -309,12 +332,25 @@ export interface Agents {
   names(): readonly string[];
 }
 
-/** Where things may be put. */
+/** Where things are, and where they may be put. */
 export interface Places {
+  /** The main worktree's folder. */
+  readonly root: string;
   /** Absolute path for a worktree of this name, by the project's setting. The name is one path component. */
   worktree(name: string): string;
   /** A folder inside a worktree, from a check's relative `cwd`. */
   inside(worktree: string, relative: string): string;
+  /** The same for a folder that has to be there, and in the worktree whatever links lead to it; a sentence where it is not. */
+  folderInside(worktree: string, relative: string): Result<string, string>;
+}
+
+/** Ports that no two worktrees of this user share, in whatever repository they are. */
+export interface PortBlocks {
+  /** The block of this worktree: the one it has, or one in which every port was free just now. A sentence where there is none. */
+  reserve(worktreeId: string, range: PortRange): Promise<Result<PortBlock, string>>;
+  release(worktreeId: string): Promise<void>;
+  /** Gives back what worktrees of this repository hold that are not among these. */
+  keepOnly(worktreeIds: readonly string[]): Promise<void>;
 }
 
 /** For the test build: told of each moment at which the process could be killed. */
@@ -342,5 +378,6 @@ export interface Ports {
   readonly jobs: JobHost;
   readonly commands: Commands;
   readonly evidence: Evidence;
+  readonly portBlocks: PortBlocks;
   readonly sessionFiles: SessionFiles;
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { done, environment, refusal } from './answers';
 import { failureRequests } from './failures';
+import { provision } from './provision';
 import { sessionRequests } from './session';
 import { delta, happening, snapshot } from './views';
 
@@ -22,6 +23,8 @@ export const planOptions = z.object({
   uncommitted: z.enum(['ask', 'commit']).optional(),
   /** Keys of the tasks to run, with what they wait for; the whole plan unless given. */
   only: z.array(z.string().min(1).max(200)).min(1).max(10_000).readonly().optional(),
+  /** What worktrees are given, as the client read and showed it. */
+  worktrees: provision.optional(),
 });
 export type PlanOptions = z.infer<typeof planOptions>;
 

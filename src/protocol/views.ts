@@ -14,6 +14,7 @@ const checkResult = z.object({
   durationMs: z.number(),
   tail: z.string(),
   logFile: z.string(),
+  redBefore: z.literal(true).exactOptional(),
 });
 
 const jobView = z.object({
@@ -89,7 +90,7 @@ export const worktreeView = z.object({
   path: z.string(),
   branch: z.string().nullable(),
   kind: z.enum(['task', 'integration']),
-  state: z.enum(['intended', 'standing', 'removing', 'kept', 'removed']),
+  state: z.enum(['intended', 'setting-up', 'standing', 'removing', 'kept', 'removed']),
 });
 
 export const happening = z.object({

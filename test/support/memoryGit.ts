@@ -1,4 +1,4 @@
-import type { FollowResult, Git, ListedWorktree, MergeRequest, MergeResult, Oid, RefMove, RepositoryFacts, WorkSummary, WorktreeRequest } from '../../src/engine/index';
+import type { FillRequest, FollowResult, Git, ListedWorktree, MergeRequest, MergeResult, Oid, RefMove, RepositoryFacts, WorkSummary, WorktreeRequest } from '../../src/engine/index';
 import { err, ok } from '../../src/util/result';
 import type { Result } from '../../src/util/result';
 
@@ -110,6 +110,28 @@ export class MemoryGit implements Git {
       if (request.branchRef !== null) this.refs.set(request.branchRef, head);
     }
     return Promise.resolve(ok(undefined));
+  }
+
+  /** A file that lies uncommitted in every worktree from then on. */
+  dirtyAfterFill: string | null = null;
+
+  /** As a person deletes its folder. */
+  loseWorktree(path: string): void {
+    this.#worktrees.delete(path);
+  }
+
+  /** What was asked to be brought into which worktree. */
+  readonly filled: FillRequest[] = [];
+
+  fillWorktree(request: FillRequest): Promise<Result<readonly string[], string>> {
+    this.filled.push(request);
+    if (this.dirtyAfterFill !== null) this.leaveDirty(request.path, this.dirtyAfterFill);
+    return Promise.resolve(ok([]));
+  }
+
+  discardChanges({ path }: Pick<WorktreeRequest, 'path'>): Promise<void> {
+    this.clean(path);
+    return Promise.resolve();
   }
 
   resetWorktree(request: WorktreeRequest): Promise<Result<void, string>> {

@@ -7,6 +7,7 @@ import { disposable } from '../../src/util/disposable';
 import type { Disposable } from '../../src/util/disposable';
 import { FakeClock } from './fakeClock';
 import { MemoryGit } from './memoryGit';
+import { MemoryPorts } from './memoryPorts';
 import { MemoryStore } from './memoryStore';
 
 /** How one simulated attempt goes. */
@@ -37,6 +38,7 @@ export class Simulation {
   readonly clock = new FakeClock();
   readonly git = new MemoryGit();
   readonly store = new MemoryStore();
+  readonly ports = new MemoryPorts();
   readonly jobs: SimulatedJobs;
   readonly #script: Script;
   #engine: Engine;
@@ -118,7 +120,7 @@ export class Simulation {
       hasher: { sha256 },
       environments: { remember: () => Promise.resolve() },
       agents: { find: (name) => (name === 'script' ? { followsUp: false } : name === 'helpful' ? { followsUp: true } : null), names: () => ['script', 'helpful'] },
-      places: { worktree: (name) => `/repo.worktrees/${name}`, inside: (worktree, relative) => `${worktree}/${relative}` },
+      places: { root: '/repo', folderInside: (worktree, relative) => ({ ok: true, value: `${worktree}/${relative}` }), worktree: (name) => `/repo.worktrees/${name}`, inside: (worktree, relative) => `${worktree}/${relative}` },
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
       store: mortal(this.store, life),
       git: mortal(this.git, life),
@@ -127,6 +129,7 @@ export class Simulation {
       jobs: mortal(this.jobs, life),
       commands: mortal(new SimulatedCommands(this.#script), life),
       evidence: mortal(simulatedEvidence(this.#script), life),
+      portBlocks: mortal(this.ports, life),
       sessionFiles: mortal(simulatedFiles(this.#script), life),
     };
     return [createEngine(ports), life];

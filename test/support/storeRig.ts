@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { NO_PROVISION } from '../../src/engine/index';
 import type { Attempt, Change, Event, Failure, Job, Landing, Log, Plan, Recorded, Rows, Task, Transaction, Worktree } from '../../src/engine/index';
 import type { StoreOptions } from '../../src/adapters/store/openStore';
 import { openStore } from '../../src/adapters/store/openStore';
@@ -85,6 +86,7 @@ export function aPlan(some: Partial<Plan> = {}): Plan {
     uncommitted: 'ask',
     mergeOrder: [['W1'], ['W2']],
     finalChecks: [{ command: 'npm test', cwd: '.', when: ['final'] }],
+    provision: NO_PROVISION,
     base: '0'.repeat(40),
     targetBranch: 'refs/heads/main',
     integrationRef: 'refs/heads/coppice/plan-one/integration',
@@ -109,6 +111,7 @@ export function aTask(some: Partial<Task> = {}): Task {
     files: ['src/a.ts'],
     apart: [],
     agent: 'script',
+    cwd: '.',
     jobs: [aJob()],
     template: { name: 'standard', version: 1, hash: '' },
     checks: [{ command: 'npm test', cwd: '.', when: ['worktree', 'merged'] }],
@@ -151,13 +154,15 @@ export function anAttempt(some: Partial<Attempt> = {}): Attempt {
     liveness: { kind: 'working' },
     startedAt: null,
     endedAt: null,
+    setup: [],
+    baseline: null,
     checks: [],
     ...some,
   };
 }
 
 export function aWorktree(some: Partial<Worktree> = {}): Worktree {
-  return { id: 'w1', planId: 'p1', taskId: 't1', path: '/wt/1', branchRef: 'refs/heads/x', state: { kind: 'intended' }, createdAt: 2_000, ...some };
+  return { id: 'w1', planId: 'p1', taskId: 't1', path: '/wt/1', branchRef: 'refs/heads/x', ports: null, state: { kind: 'intended' }, createdAt: 2_000, ...some };
 }
 
 export function aLanding(some: Partial<Landing> = {}): Landing {

@@ -3,14 +3,14 @@ import { assertNever } from '../../util/assertNever';
 import { failuresText } from './failurePrompt';
 import { fenced } from './fenced';
 
-export type PromptJob = Pick<JobRequest, 'title' | 'job' | 'prompt' | 'instructions' | 'worktree' | 'branchRef' | 'number' | 'why' | 'advice' | 'checks' | 'failures'>;
+export type PromptJob = Pick<JobRequest, 'title' | 'job' | 'prompt' | 'instructions' | 'worktree' | 'cwd' | 'branchRef' | 'number' | 'why' | 'advice' | 'checks' | 'redBefore' | 'failures'>;
 
 /**
  * What the agent is told, as one document. It names the worktree and no other folder: an agent that knows of the user's
  * own checkout sooner or later works in it.
  */
 export function promptText(job: PromptJob): string {
-  const sections = [`# ${job.title}`, job.prompt.trim(), partText(job), whereAndHow(job), checksText(job.checks)];
+  const sections = [`# ${job.title}`, job.prompt.trim(), partText(job), whereAndHow(job), checksText(job)];
   const failure = failureText(job);
   if (failure !== null) sections.push(`## Why you are asked again (attempt ${String(job.number)})\n\n${failure}`);
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
@@ -49,6 +49,7 @@ function whereAndHow(job: PromptJob): string {
     '## Where and how',
     '',
     `- Work in ${job.worktree} and nowhere else. It is a git worktree on the branch ${shortBranch(job.branchRef)}.`,
+    ...(job.cwd === job.worktree ? [] : [`- You start in ${job.cwd}: that is the part the task is about.`]),
     '- Stay on this branch. Do not switch, merge, rebase, push or use `git stash`.',
     '- Commit your work on it when you are done, in one commit or several. What is not committed does not count, and `git status` must be clean at the end.',
     '- If you cannot do the task, end with a message that says why, and an exit code other than 0.',
@@ -75,9 +76,10 @@ function partText({ job, instructions }: PromptJob): string {
   return instructions.trim() === '' ? '' : `## Your part: ${job}\n\n${instructions.trim()}`;
 }
 
-function checksText(commands: readonly string[]): string {
-  if (commands.length === 0) return '';
-  return `## How it is judged\n\nEach of these must exit with 0. Run them yourself before you end.\n\n${commands.map(fenced).join('\n\n')}`;
+function checksText({ checks, redBefore }: Pick<PromptJob, 'checks' | 'redBefore'>): string {
+  if (checks.length === 0) return '';
+  const blocks = checks.map((command) => (redBefore.includes(command) ? `${fenced(command)}\n\nIt failed before you began.` : fenced(command)));
+  return `## How it is judged\n\nEach of these must exit with 0. Run them yourself before you end.\n\n${blocks.join('\n\n')}`;
 }
 
 function taskFailureText(failure: TaskFailure, failures: readonly Failure[]): string {
@@ -95,6 +97,8 @@ function taskFailureText(failure: TaskFailure, failures: readonly Failure[]): st
     }
     case 'worktree':
       return `The worktree could not be prepared: ${failure.reason}`;
+    case 'setup':
+      return 'The worktree could not be made ready: a command of its setup did not succeed. It has by now.';
     case 'refused':
       return refusalText(failure.refusal);
     case 'dependency':
@@ -137,7 +141,8 @@ function isFailed(result: CheckResult): boolean {
 }
 
 function checkText(result: CheckResult): string {
-  return `${fenced(result.command)}\n\n${exitText(result.exit)}${tailText(result.tail)}`;
+  const before = result.redBefore === true ? ' It was red before you: it failed on the commit you started from, too.' : '';
+  return `${fenced(result.command)}\n\n${exitText(result.exit)}${before}${tailText(result.tail)}`;
 }
 
 function exitText(exit: CheckResult['exit']): string {

@@ -82,8 +82,8 @@ export class AdminEntries {
       .filter((entry) => entry !== null);
   }
 
-  /** `head` is what HEAD is to hold: a commit, or `ref: ` and a branch that exists. */
-  make(id: string, path: string, head: string): AdminEntry {
+  /** `head` is what HEAD is to hold: a commit, or `ref: ` and a branch that exists. `sparse`: the patterns of what is checked out, where that is not all. */
+  make(id: string, path: string, head: string, sparse: string | null = null): AdminEntry {
     const gitDir = join(this.folder, nameOf(id));
     const staged = join(this.#stateFolder, `staging-${id}-${randomBytes(4).toString('hex')}`);
     mkdirSync(staged, { recursive: true });
@@ -91,6 +91,10 @@ export class AdminEntries {
     writeFileSync(join(staged, 'gitdir'), `${join(path, '.git')}\n`);
     writeFileSync(join(staged, 'HEAD'), `${head}\n`);
     writeFileSync(join(staged, idFile), `${id}\n`);
+    if (sparse !== null) {
+      mkdirSync(join(staged, 'info'));
+      writeFileSync(join(staged, 'info', 'sparse-checkout'), `${sparse}\n`);
+    }
     mkdirSync(this.folder, { recursive: true });
     // First the worktree's pointer: an entry without it is one `git worktree prune` may take away.
     this.point(path, gitDir);

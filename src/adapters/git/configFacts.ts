@@ -24,6 +24,8 @@ export interface ConfigFacts {
   readonly worktreeConfig: boolean;
   /** Refs are kept as files, so that they can be read without git. */
   readonly refsAreFiles: boolean;
+  /** The main worktree has a part of the files checked out, and worktrees follow it. */
+  readonly sparse: boolean;
   /** Where else configuration was read from. */
   readonly included: readonly string[];
   /** The repository's own configuration includes others, by conditions we do not judge: read it anew each time. */
@@ -35,7 +37,7 @@ export const configPattern =
   '^(filter\\..*\\.(clean|smudge|process|required)' +
   '|merge\\..*\\.(driver|recursive)|merge\\.default' +
   '|diff\\..*\\.(command|textconv)' +
-  '|lfs\\..*|extensions\\..*|include\\.path|includeif\\..*\\.path|(user|author|committer)\\.(name|email))$';
+  '|core\\.sparsecheckout|lfs\\..*|extensions\\..*|include\\.path|includeif\\..*\\.path|(user|author|committer)\\.(name|email))$';
 
 export function parseConfigList(output: string): readonly ConfigEntry[] {
   const fields = output.split('\0');
@@ -69,6 +71,7 @@ export function judgeConfig(entries: readonly ConfigEntry[], folder: string): Co
     silencedFilters: filters.filter((name) => name !== 'lfs' || !trustedLfs),
     worktreeConfig: last.get('extensions.worktreeconfig')?.value.toLowerCase() === 'true',
     refsAreFiles: (last.get('extensions.refstorage')?.value ?? 'files') === 'files',
+    sparse: last.get('core.sparsecheckout')?.value.toLowerCase() === 'true',
     included: includes.map((entry) => includedFile(entry, folder)),
     volatile: includes.some((entry) => !isUsers(entry)),
   };

@@ -55,6 +55,8 @@ const fixedVariables: Readonly<Record<string, string>> = {
   // A file that exists, even an empty one, makes git print a hint.
   GIT_GRAFT_FILE: '/dev/null/none',
   GIT_LITERAL_PATHSPECS: '1',
+  // Large files come from the cache of this repository, or stay pointers: a checkout must neither wait for a server nor fail for want of one.
+  GIT_LFS_SKIP_SMUDGE: '1',
 };
 
 /** The environment every git of ours starts from: the machine's, without anything that would steer git. */

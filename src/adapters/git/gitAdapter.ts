@@ -1,11 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FollowResult, Git, ListedWorktree, Log, MergeRequest, MergeResult, Oid, RefMove, RepositoryFacts, WorkSummary, WorktreeRequest } from '../../engine/index';
+import type { FillRequest, FollowResult, Git, ListedWorktree, Log, MergeRequest, MergeResult, Oid, RefMove, RepositoryFacts, WorkSummary, WorktreeRequest } from '../../engine/index';
 import { err, type Result } from '../../util/result';
 import { AdminEntries } from './adminEntries';
 import { Checkouts } from './checkouts';
 import { commitAll } from './commitAll';
 import { baseEnvironment } from './environment';
+import { discardChanges } from './discardChanges';
 import { everyday, parseWorktreeList } from './everyday';
 import { follow, type FollowParts } from './follow';
 import { GitError } from './gitError';
@@ -13,6 +14,7 @@ import { HardenedGit, type GitPlace } from './hardenedGit';
 import { RepositoryLock } from './lock';
 import { Merges } from './merge';
 import { Recovery } from './recover';
+import { fill } from './provision/fill';
 import { checkedOid } from './refNames';
 import { Refs } from './refs';
 import { Removal, type RemovalRequest } from './removal';
@@ -43,6 +45,7 @@ export class GitAdapter implements Git {
   readonly #worktrees: Worktrees;
   readonly #removal: Removal;
   readonly #recovery: Recovery;
+  readonly #parts: WorktreeParts;
   readonly #trash: Trash;
   readonly #merges: Merges;
   readonly #follow: FollowParts;
@@ -53,14 +56,16 @@ export class GitAdapter implements Git {
     const scratch = join(stateFolder, 'scratch');
     mkdirSync(scratch, { recursive: true, mode: 0o700 });
     const main: GitPlace = { gitDir: commonDir, workTree: scratch };
-    const git = new HardenedGit({ git: repository.git, commonDir, environment: baseEnvironment(options.environment ?? process.env) });
+    const environment = baseEnvironment(options.environment ?? process.env);
+    const gitFor = (ofCommonDir: string): HardenedGit => new HardenedGit({ git: repository.git, commonDir: ofCommonDir, environment });
+    const git = gitFor(commonDir);
     const checkouts = new Checkouts(commonDir, root);
     const refs = new Refs(git, main, checkouts);
     const folder = new WorktreesFolder(options.worktreesFolder ?? `${root}.worktrees`, root);
     const trash = new Trash(folder);
     const lock = new RepositoryLock(join(stateFolder, 'git.lock'));
     const entries = new AdminEntries(commonDir, stateFolder);
-    const parts: WorktreeParts = { git, main, refs, entries, checkouts, folder, lock, trash, patienceMs: options.patienceMs ?? 5_000, log: options.log ?? null };
+    const parts: WorktreeParts = { git, main, refs, entries, checkouts, folder, lock, trash, stateFolder, gitFor, patienceMs: options.patienceMs ?? 5_000, log: options.log ?? null };
     this.#repository = repository;
     this.#git = git;
     this.#main = main;
@@ -68,6 +73,7 @@ export class GitAdapter implements Git {
     this.#checkouts = checkouts;
     this.#trash = trash;
     this.#merges = new Merges(git, main);
+    this.#parts = parts;
     this.#worktrees = new Worktrees(parts);
     this.#removal = new Removal(parts);
     this.#follow = { git, main, refs, checkouts, intents: { folder: join(stateFolder, 'following') }, patienceMs: parts.patienceMs };
@@ -121,6 +127,21 @@ export class GitAdapter implements Git {
 
   addWorktree(request: WorktreeRequest): Promise<Result<void, string>> {
     return this.#worktrees.add(request);
+  }
+
+  fillWorktree({ id, path, provision }: FillRequest): Promise<Result<readonly string[], string>> {
+    const entry = this.#worktrees.standing(path);
+    if (entry === null) return Promise.resolve(err(`The worktree ${path} is gone. Retry to have it made again.`));
+    const { folder, stateFolder, trash, gitFor } = this.#parts;
+    const main: GitPlace = { gitDir: this.#git.commonDir, workTree: this.#repository.root };
+    return fill({ id, git: this.#git, main, worktree: placeOf(entry), worktreesFolder: folder.path, stateFolder, trash, gitFor }, provision);
+  }
+
+  async discardChanges({ id, path }: Pick<WorktreeRequest, 'id' | 'path'>, backupRef: string): Promise<void> {
+    const entry = this.#worktrees.standing(path);
+    if (entry === null) return;
+    const before = await this.#refs.resolve(backupRef);
+    await discardChanges({ git: this.#git, place: placeOf(entry), main: this.#main, id, backupRef, before });
   }
 
   resetWorktree(request: WorktreeRequest): Promise<Result<void, string>> {

@@ -9,9 +9,11 @@ export class RepositoryLock {
   static readonly #queues = new Map<string, Promise<unknown>>();
   readonly #file: string;
   readonly #patienceMs: number;
+  readonly #doing: string;
 
-  constructor(file: string, patienceMs = 30_000) {
+  constructor(file: string, patienceMs = 30_000, doing = 'changing the worktrees of this repository') {
     this.#file = file;
+    this.#doing = doing;
     this.#patienceMs = patienceMs;
   }
 
@@ -43,7 +45,7 @@ export class RepositoryLock {
         const holder = readHolder(this.#file);
         const who = holder === null || holder === 'gone' ? 'unknown' : String(holder.pid);
         throw new Error(
-          `Another Coppice process (pid ${who}) has been changing the worktrees of this repository for ${String(this.#patienceMs / 1000)} s. End it, then try again.`,
+          `Another Coppice process (pid ${who}) has been ${this.#doing} for ${String(this.#patienceMs / 1000)} s. End it, then try again.`,
         );
       }
       await pause(2 + Math.random() * 8);

@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../../util/result';
 import { checkedId, type AdminEntry } from './adminEntries';
 import { backUp } from './backup';
 import { GitError } from './gitError';
+import { letGoOfSubmodules } from './provision/submodules';
 import { isBranchRef } from './refNames';
 import { placeOf, restoreEntry, type WorktreeParts } from './worktrees';
 import { sight } from './worktreesFolder';
@@ -74,6 +75,7 @@ export class Removal {
       made = outcome.made;
       if (outcome.headRef === null && outcome.head !== null) await this.#keepDetached(request.id, outcome.head);
     }
+    await letGoOfSubmodules(this.#parts, entry);
     await lock.hold(() => {
       if (sight(entry.path) !== null) trash.take(entry.path, request.id);
       entries.remove(entry.gitDir);

@@ -4,7 +4,7 @@ import type { Log, Oid, WorktreeRequest } from '../../engine/index';
 import { messageOf } from '../../util/errors';
 import { err, ok, type Result } from '../../util/result';
 import { checkedId, type AdminEntries, type AdminEntry, type WorktreeRecord } from './adminEntries';
-import type { Checkouts } from './checkouts';
+import { textOf, type Checkouts } from './checkouts';
 import { GitError } from './gitError';
 import type { GitPlace, HardenedGit } from './hardenedGit';
 import type { RepositoryLock } from './lock';
@@ -24,6 +24,9 @@ export interface WorktreeParts {
   readonly folder: WorktreesFolder;
   readonly lock: RepositoryLock;
   readonly trash: Trash;
+  readonly stateFolder: string;
+  /** The engine's git for a repository inside this one: that of a submodule. */
+  readonly gitFor: (commonDir: string) => HardenedGit;
   /** How long a live git of somebody else is waited for. */
   readonly patienceMs: number;
   readonly log: Log | null;
@@ -122,7 +125,7 @@ export class Worktrees {
       return entry;
     }
     const facts = await git.facts();
-    if (facts.refsAreFiles && !facts.worktreeConfig) return entries.make(request.id, path, request.base);
+    if (facts.refsAreFiles && !facts.worktreeConfig) return entries.make(request.id, path, request.base, facts.sparse ? textOf(join(git.commonDir, 'info', 'sparse-checkout')) : null);
     // More belongs to an entry here than its three files: git makes it itself.
     const before = new Set(this.#parts.checkouts.linked().map((checkout) => checkout.gitDir));
     await git.read(this.#parts.main, ['worktree', 'add', '-q', '-f', '--no-checkout', '--detach', '--', path, request.base]);

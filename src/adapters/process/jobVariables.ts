@@ -18,6 +18,7 @@ export function jobVariables(job: JobRequest, folder: RunFolder, { allowed, prof
   return {
     ...inherited,
     ...profile,
+    ...job.variables,
     COPPICE_TASK_ID: job.taskId,
     COPPICE_PLAN_ID: job.planId,
     COPPICE_WORKTREE: job.worktree,

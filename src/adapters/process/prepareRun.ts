@@ -45,7 +45,7 @@ export function prepareRun(job: JobRequest, folder: RunFolder, setting: RunSetti
     title: job.title,
     argv: launch.value.argv,
     interactive: launch.value.interactive,
-    cwd: job.worktree,
+    cwd: job.cwd,
     marker: setting.marker,
     keep: Object.keys(launch.value.env),
     graceMs: setting.graceMs,

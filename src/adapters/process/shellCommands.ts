@@ -80,7 +80,7 @@ export class ShellCommands implements Commands {
       detached: process.platform !== 'win32',
       windowsHide: true,
       stdio: ['ignore', logFd, logFd],
-      env: { ...agentEnvironment(this.#options.environmentFor(request.planId)), COPPICE_PLAN_ID: request.planId, [MARKER_VARIABLE]: marker },
+      env: { ...agentEnvironment(this.#options.environmentFor(request.planId)), COPPICE_PLAN_ID: request.planId, ...request.variables, [MARKER_VARIABLE]: marker },
     });
     const ended = new Promise<CheckExit>((resolve, reject) => {
       child.on('error', reject);

@@ -47,7 +47,8 @@ function makeShared() {
     kind('timeout').extend({ afterMs: count }),
     kind('not-started').extend({ reason: text }),
   ]);
-  const results = list(z.object({ command: text, cwd: text, exit: checkExit, durationMs: count, tail: text, logFile: text }));
+  const result = z.object({ command: text, cwd: text, exit: checkExit, durationMs: count, tail: text, logFile: text, redBefore: z.literal(true).exactOptional() });
+  const results = list(result);
   const refusal = z.discriminatedUnion('kind', [
     kind('no-commits'),
     kind('dirty-tree').extend({ files: texts }),
@@ -62,6 +63,7 @@ function makeShared() {
     kind('agent-missing').extend({ agent: text, reason: text }),
     kind('checks').extend({ where: z.enum(['worktree', 'merged']), results }),
     kind('worktree').extend({ reason: text }),
+    kind('setup').extend({ result }),
     kind('refused').extend({ refusal }),
     kind('dependency').extend({ key: text }),
     kind('landing').extend({ reason: text }),
@@ -97,6 +99,19 @@ function makeShared() {
   return { texts, check, results, refusal, failure, why, job };
 }
 
+function provisionSchema() {
+  const command = z.object({ command: text, cwd: text, timeoutMs: count });
+  return z.object({
+    include: list(text),
+    share: list(z.object({ path: text, how: z.enum(['auto', 'clone', 'copy', 'symlink']) })),
+    setup: list(command),
+    teardown: list(command),
+    ports: z.object({ count, from: count, to: count }).nullable(),
+    submodules: z.boolean(),
+    baseline: z.boolean(),
+  });
+}
+
 function planSchema({ texts, check, results }: Shared): RowSchemas['plan'] {
   const outcome = z.discriminatedUnion('kind', [
     kind('completed'),
@@ -117,6 +132,7 @@ function planSchema({ texts, check, results }: Shared): RowSchemas['plan'] {
     uncommitted: z.enum(['ask', 'commit']),
     mergeOrder: list(texts),
     finalChecks: list(check),
+    provision: provisionSchema(),
     base: text,
     targetBranch: text.nullable(),
     integrationRef: text,
@@ -159,6 +175,7 @@ function taskSchema({ texts, check, refusal, failure, why, job }: Shared): RowSc
     agent: text,
     jobs: list(job),
     template: z.object({ name: text, version: count, hash: text }),
+    cwd: text,
     checks: list(check),
     branchRef: text,
     batch: count,
@@ -205,6 +222,8 @@ function attemptSchema({ results, why }: Shared): RowSchemas['attempt'] {
     liveness: z.discriminatedUnion('kind', [kind('working'), kind('idle'), kind('needs-input').extend({ question: text })]),
     startedAt: count.nullable(),
     endedAt: count.nullable(),
+    setup: results,
+    baseline: z.object({ base: text, results }).nullable(),
     checks: results,
   }));
 }
@@ -216,7 +235,8 @@ function worktreeSchema(): RowSchemas['worktree'] {
     taskId: text.nullable(),
     path: text,
     branchRef: text.nullable(),
-    state: z.discriminatedUnion('kind', [kind('intended'), kind('standing'), kind('removing'), kind('kept').extend({ reason: text }), kind('removed')]),
+    ports: z.object({ first: count, count }).nullable(),
+    state: z.discriminatedUnion('kind', [kind('intended'), kind('setting-up').extend({ run: count }), kind('standing'), kind('removing'), kind('kept').extend({ reason: text }), kind('removed')]),
     createdAt: count,
   }));
 }

@@ -14,6 +14,8 @@ export function failureText(failure: TaskFailure): string {
       return `${failure.where === 'merged' ? 'On the merged result' : 'In the worktree'}: ${checksText(failure.results)}`;
     case 'worktree':
       return `The worktree could not be made ready: ${failure.reason}`;
+    case 'setup':
+      return `The setup of its worktree did not succeed: ${checksText([failure.result])}. See its log (${failure.result.logFile}), then retry. If it is the command itself, correct it in .coppice/config.yaml and start the plan again: it takes over the changed settings.`;
     case 'refused':
       return refusalText(failure.refusal);
     case 'dependency':
@@ -28,7 +30,7 @@ export function failureText(failure: TaskFailure): string {
 export function checksText(results: readonly CheckResult[]): string {
   const failed = results.filter((result) => !passed(result));
   if (failed.length === 0) return `${counted(results.length, 'check')} passed`;
-  return failed.map((result) => `\`${firstLine(result.command)}\` ${exitText(result.exit)}`).join('; ');
+  return failed.map((result) => `\`${firstLine(result.command)}\` ${exitText(result.exit)}${result.redBefore === true ? ' (was red before you)' : ''}`).join('; ');
 }
 
 export function exitText(exit: CheckExit): string {

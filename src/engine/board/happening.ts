@@ -67,6 +67,8 @@ function textOf(state: State, event: Event): string {
       return 'stopped';
     case 'plan.resumed':
       return 'goes on';
+    case 'plan.provision':
+      return 'the settings of its worktrees changed';
     case 'plan.verifying':
       return 'everything landed; final checks run';
     case 'plan.closing':
@@ -81,6 +83,8 @@ function textOf(state: State, event: Event): string {
       return `attempt ${String(event.attempt.number)} claimed`;
     case 'attempt.prepared':
       return 'worktree ready';
+    case 'attempt.baseline':
+      return event.results.every(passed) ? 'checks pass before the agent starts' : `before the agent starts: ${checksText(event.results)}`;
     case 'attempt.live':
       return `agent started (pid ${String(event.pid)})`;
     case 'attempt.said':
@@ -133,6 +137,18 @@ function textOf(state: State, event: Event): string {
       return 'integration worktree begun';
     case 'integration.standing':
       return 'integration worktree ready';
+    case 'worktree.ports':
+      return `ports ${String(event.ports.first)} to ${String(event.ports.first + event.ports.count - 1)} are its own`;
+    case 'worktree.setting-up':
+      return event.run === 1 ? 'setup runs' : `setup runs again (${String(event.run)})`;
+    case 'worktree.set-up':
+      return 'setup done';
+    case 'worktree.setup-failed':
+      return `setup failed: ${checksText(event.results)}`;
+    case 'worktree.lost':
+      return 'its worktree was deleted by hand; it is made again';
+    case 'worktree.torn-down':
+      return event.results.every(passed) ? 'teardown done' : `teardown failed, and the worktree goes all the same: ${checksText(event.results)}`;
     case 'worktree.removing':
       return 'worktree is being cleared away';
     case 'worktree.kept':

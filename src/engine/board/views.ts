@@ -102,7 +102,7 @@ export interface WorktreeView {
   readonly path: string;
   readonly branch: string | null;
   readonly kind: 'task' | 'integration';
-  readonly state: 'intended' | 'standing' | 'removing' | 'kept' | 'removed';
+  readonly state: 'intended' | 'setting-up' | 'standing' | 'removing' | 'kept' | 'removed';
 }
 
 /** Everything, at one moment. */

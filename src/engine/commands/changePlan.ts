@@ -4,6 +4,7 @@ import type { Plan, PlanDocument } from '../model/plan';
 import { executionPlan, renamed, renamedKeys, type PlanDiff, type PlanEdit } from '../planning/index';
 import type { Works } from '../run/works';
 import { changedSince, changeSummary, changeText } from './changedPlan';
+import { changedProvision } from './changedProvision';
 import { changedTasks } from './changedTasks';
 import { finalChecks, keptCompanions, pictureFor } from './importPlan';
 import { unrunnable } from './pipelines';
@@ -38,7 +39,7 @@ export async function changePlan(works: Works, asked: ChangeRequest): Promise<St
   const found = judged(works, { ...asked, running: now }, document);
   if ('kind' in found) return found;
   const execution = executionPlan(found.next, picture, editsFor(edits.value, found.diff, found.next), { previous: { batches: batchesOf(works, now), worktrees: [] } });
-  await works.record(changeEvent(works, { ...asked, running: now }, found, execution), ...goingOn(works, now, found.diff));
+  await works.record(changeEvent(works, { ...asked, running: now }, found, execution), ...changedProvision(now, request), ...goingOn(works, now, found.diff));
   // Who does not know of changes is told what it knows.
   return request.accept === undefined ? { kind: 'joined', planId: running.id } : { kind: 'changed', planId: running.id, text: changeSummary(found.diff) };
 }

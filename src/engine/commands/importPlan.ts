@@ -1,6 +1,7 @@
 import type { StartPlan } from '../engine';
 import type { Event } from '../model/events';
 import type { Check, Plan, PlanDocument } from '../model/plan';
+import { NO_PROVISION } from '../model/provision';
 import type { CompanionSet } from '../plan/companions/companion';
 import { branchSlug } from '../plan/slug';
 import { declaredPaths } from '../planning/declaredPaths';
@@ -44,6 +45,7 @@ export function importPlan(works: Works, { document, execution, request, facts, 
     uncommitted: options.uncommitted ?? 'ask',
     mergeOrder: document.mergeOrder,
     finalChecks: finalChecks(document),
+    provision: options.worktrees ?? NO_PROVISION,
     base: facts.head ?? '',
     targetBranch: facts.headRef,
     integrationRef: integrationRef(id),

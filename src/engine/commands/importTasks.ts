@@ -45,6 +45,7 @@ export function importTasks(works: Works, { plan, document, execution, request }
       files: ownedFiles(task),
       apart: [...(apart.get(task.key) ?? [])],
       agent: jobs.find(({ role }) => role === 'dev')?.agent ?? jobs[0]?.agent ?? 'script',
+      cwd: task.cwd,
       jobs,
       template: { name: pipeline.template.name, version: 1, hash: '' },
       checks: task.checks,

@@ -8,6 +8,7 @@ import type { RepositoryFacts } from '../ports';
 import type { Works } from '../run/works';
 import { err, ok, type Result } from '../../util/result';
 import { executionPlan } from '../planning/executionPlan';
+import { changedProvision } from './changedProvision';
 import { changePlan } from './changePlan';
 import { earlierLandings, notBroughtIn, type EarlierLandings } from './earlierRuns';
 import { importPlan, pictureFor } from './importPlan';
@@ -119,8 +120,9 @@ async function partToDo(works: Works, asked: Asked<PlanDocument>, facts: Reposit
 
 async function join(works: Works, plan: Plan, request: StartPlan): Promise<Started> {
   await works.ports.environments.remember(plan.id, request.environment);
+  const changed = changedProvision(plan, request);
   const again: Event[] = plan.paused || plan.phase.kind === 'ended' ? [{ type: 'plan.resumed', planId: plan.id }, ...retryAll(works.state(), plan.id)] : [];
-  if (again.length > 0) await works.record(...again);
+  if (changed.length + again.length > 0) await works.record(...changed, ...again);
   return { kind: 'joined', planId: plan.id };
 }
 

@@ -50,7 +50,7 @@ export async function cleanWorktrees(works: Works, planId: string | undefined): 
   for (const row of [...works.state().worktrees.values()]) {
     if (row.state.kind === 'removed' || (planId !== undefined && row.planId !== planId)) continue;
     const reason = reasonToKeep(works, row);
-    if (reason === null) await removeWorktree(works, row.id);
+    if (reason === null) await removeWorktree(works, row.id, true);
     const after = mustGet(works.state().worktrees, row.id, 'worktree');
     if (after.state.kind === 'removed') removed.push(row.path);
     else kept.push({ path: row.path, reason: reason ?? (after.state.kind === 'kept' ? after.state.reason : 'it could not be removed') });

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Diagnostic, SourceRange } from '../model/plan';
 import { messageOf } from '../../util/errors';
 import { err, ok, type Result } from '../../util/result';
+import { worktreeSettings } from './worktreeSettings';
 
 /** Where a project keeps it, relative to the main worktree. */
 export const PROJECT_CONFIG_FILE = '.coppice/config.yaml';
@@ -33,6 +34,7 @@ export const projectConfigSchema = z.strictObject({
   plans: z
     .strictObject({ writeBack: z.enum(['done', 'blockers']).exactOptional().describe('What coppice run writes into the document when it ends: done marks what has landed, blockers also notes what keeps tasks from landing. Nothing unless said.') })
     .exactOptional(),
+  worktrees: worktreeSettings.optional().describe('What worktrees are given besides the files of their commit.'),
   environment: z
     .strictObject({ allow: z.array(variable).default([]).describe('Variables of yours that agents and checks may see besides the usual ones; NAME or PREFIX*.') })
     .default({ allow: [] }),

@@ -1,12 +1,14 @@
 import type { StartPlan } from '../engine';
 import type { PlanDocument } from '../model/plan';
 import { PROJECT_CONFIG_FILE, type ProjectConfig } from './projectConfig';
+import { provisionConsent } from './provisionConsent';
+import { provisionOf } from './worktreeSettings';
 
 export type StartOptions = StartPlan['options'];
 
 /** What a plan is started with. What a person chose says more than the document, and the document more than the team's settings. */
 export function startOptions(chosen: StartOptions, document: PlanDocument, settings: ProjectConfig): StartOptions {
-  const { agent, template, maxParallel, schedule, advance, maxAttempts, uncommitted } = settings;
+  const { agent, template, maxParallel, schedule, advance, maxAttempts, uncommitted, worktrees } = settings;
   return withoutUndefined({
     agent: chosen.agent ?? agent,
     template: chosen.template ?? (document.template === null ? template : undefined),
@@ -16,6 +18,7 @@ export function startOptions(chosen: StartOptions, document: PlanDocument, setti
     maxAttempts: chosen.maxAttempts ?? maxAttempts,
     uncommitted: chosen.uncommitted ?? uncommitted,
     only: chosen.only,
+    worktrees: chosen.worktrees ?? (worktrees === undefined ? undefined : provisionOf(worktrees)),
   });
 }
 
@@ -27,6 +30,7 @@ export function settingsConsent(settings: ProjectConfig, options: StartOptions, 
   return [
     ...agents.map(([name, { command, env = {} }]) => `Agent ${name} (${PROJECT_CONFIG_FILE}): ${[...variables(env), ...command.map((word) => JSON.stringify(word))].join(' ')}`),
     ...(allowed.length === 0 ? [] : [`Agents and checks also see (${PROJECT_CONFIG_FILE}): ${allowed.join(', ')}`]),
+    ...(options.worktrees === undefined ? [] : provisionConsent(options.worktrees)),
   ];
 }
 

@@ -3,13 +3,14 @@ import type { AttemptReason, TaskFailure } from './reasons';
 import type { AttemptExit, AbandonReason, Liveness, Matter, Task, Attempt, Landing, Worktree } from './task';
 import type { CompanionSet } from '../plan/companions/companion';
 import type { CheckResult, Oid, Plan, PlanAdvance, PlanOutcome } from './plan';
+import type { PortBlock, Provision } from './provision';
 
 /**
  * Everything that can happen, as it is persisted. An event is a fact: state is what the events so far add up to
  * (`run/evolve.ts`), and what happens next is decided from that state alone (`run/decide.ts`).
  *
  * Intents are facts too. An event named for something about to be done (`task.claimed`, `attempt.prepared`,
- * `landing.advancing`, `worktree.removing`) is on disk before it is tried, so that whoever wakes up after a crash
+ * `landing.advancing`, `worktree.setting-up`, `worktree.removing`) is on disk before it is tried, so that whoever wakes up after a crash
  * knows what may have been half done.
  */
 export type Event =
@@ -19,6 +20,8 @@ export type Event =
   | { readonly type: 'plan.opened'; readonly planId: string }
   | { readonly type: 'plan.paused'; readonly planId: string }
   | { readonly type: 'plan.resumed'; readonly planId: string }
+  /** It was started again with other settings: what worktrees are given from now on. */
+  | { readonly type: 'plan.provision'; readonly planId: string; readonly provision: Provision }
   | { readonly type: 'plan.verifying'; readonly planId: string }
   | { readonly type: 'plan.closing'; readonly planId: string; readonly outcome: PlanOutcome }
   | { readonly type: 'plan.advanced'; readonly planId: string; readonly advance: PlanAdvance }
@@ -27,6 +30,7 @@ export type Event =
   | { readonly type: 'task.claimed'; readonly taskId: string; readonly attempt: Attempt; readonly worktree: Worktree | null; readonly base: Oid | null }
   /** The worktree stands where it should; the runner is about to be started. */
   | { readonly type: 'attempt.prepared'; readonly attemptId: string; readonly base: Oid | null }
+  | { readonly type: 'attempt.baseline'; readonly attemptId: string; readonly base: Oid; readonly results: readonly CheckResult[] }
   | { readonly type: 'attempt.live'; readonly attemptId: string; readonly pid: number; readonly startTime: string; readonly at: number }
   | { readonly type: 'attempt.said'; readonly attemptId: string; readonly liveness: Liveness }
   | { readonly type: 'attempt.ended'; readonly attemptId: string; readonly exit: AttemptExit; readonly at: number }
@@ -55,7 +59,16 @@ export type Event =
   | { readonly type: 'landing.abandoned'; readonly landingId: string; readonly reason: AbandonReason }
   | { readonly type: 'integration.claimed'; readonly worktree: Worktree }
   | { readonly type: 'integration.standing'; readonly worktreeId: string }
+  /** These ports are its own until it is removed. */
+  | { readonly type: 'worktree.ports'; readonly worktreeId: string; readonly ports: PortBlock }
+  | { readonly type: 'worktree.setting-up'; readonly worktreeId: string; readonly run: number }
+  /** `madeFor`: the attempt; null for the integration worktree. */
+  | { readonly type: 'worktree.set-up'; readonly worktreeId: string; readonly madeFor: string | null; readonly results: readonly CheckResult[] }
+  | { readonly type: 'worktree.setup-failed'; readonly worktreeId: string; readonly madeFor: string | null; readonly results: readonly CheckResult[] }
+  /** Its folder was deleted by hand; it is made and filled anew. */
+  | { readonly type: 'worktree.lost'; readonly worktreeId: string }
   | { readonly type: 'worktree.removing'; readonly worktreeId: string }
+  | { readonly type: 'worktree.torn-down'; readonly worktreeId: string; readonly results: readonly CheckResult[] }
   /** It could not be removed, and nothing of it was touched. */
   | { readonly type: 'worktree.kept'; readonly worktreeId: string; readonly reason: string }
   | { readonly type: 'worktree.removed'; readonly worktreeId: string; readonly backupRef: string | null };

@@ -12,6 +12,8 @@
  * engine       the one process per repository that holds the lease on its state and does the work
  */
 
+import type { Provision } from './provision';
+
 /** A commit, tree or blob, in git's own hexadecimal. */
 export type Oid = string;
 
@@ -101,6 +103,8 @@ export interface PlannedTask {
   readonly checks: readonly Check[];
   /** The branch the document names, used when it is valid and free. */
   readonly branch: string | null;
+  /** The folder its agent and its checks start in, relative to the worktree's root; `.` for the root itself. */
+  readonly cwd: string;
   /** The worktree folder the document names. Only shown: Coppice chooses where worktrees lie. */
   readonly worktree: string | null;
   /** Name of the phase or parent heading it stands under. */
@@ -209,6 +213,8 @@ export interface Plan {
   readonly uncommitted: UncommittedPolicy;
   readonly mergeOrder: readonly (readonly string[])[];
   readonly finalChecks: readonly Check[];
+  /** What its worktrees are given. */
+  readonly provision: Provision;
   /** The commit every task can count on, and the user's branch it was taken from (null: HEAD was detached). */
   readonly base: Oid;
   readonly targetBranch: string | null;
@@ -261,6 +267,8 @@ export interface CheckResult {
   /** The end of what it printed. The whole is in `logFile`. */
   readonly tail: string;
   readonly logFile: string;
+  /** It failed before the task began as well. */
+  readonly redBefore?: true;
 }
 
 export type CheckExit =

@@ -25,6 +25,8 @@ export type TaskFailure =
   | { readonly kind: 'agent-missing'; readonly agent: string; readonly reason: string }
   | { readonly kind: 'checks'; readonly where: 'worktree' | 'merged'; readonly results: readonly CheckResult[] }
   | { readonly kind: 'worktree'; readonly reason: string }
+  /** A command that makes its worktree ready did not succeed. */
+  | { readonly kind: 'setup'; readonly result: CheckResult }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | { readonly kind: 'dependency'; readonly key: string }
   | { readonly kind: 'landing'; readonly reason: string };

@@ -1,5 +1,6 @@
 import type { Job, TemplateRef } from './job';
 import type { Check, CheckResult, Dependency, Oid } from './plan';
+import type { PortBlock } from './provision';
 import type { AttemptReason, Refusal, TaskFailure } from './reasons';
 
 /** A task of a started plan. */
@@ -17,6 +18,8 @@ export interface Task {
   /** Keys of tasks that are expected to change the same lines: they are never worked on at the same time. */
   readonly apart: readonly string[];
   readonly agent: string;
+  /** The folder its jobs start in, relative to the worktree's root. */
+  readonly cwd: string;
   /** Its pipeline, in the order of the template. */
   readonly jobs: readonly Job[];
   readonly template: TemplateRef;
@@ -94,8 +97,17 @@ export interface Attempt {
   readonly liveness: Liveness;
   readonly startedAt: number | null;
   readonly endedAt: number | null;
+  /** What made the worktree ready for this attempt, where something had to. */
+  readonly setup: readonly CheckResult[];
+  /** What the checks said before this attempt began, where that was asked for. */
+  readonly baseline: Baseline | null;
   /** Results of the checks in the worktree after this attempt. */
   readonly checks: readonly CheckResult[];
+}
+
+export interface Baseline {
+  readonly base: Oid;
+  readonly results: readonly CheckResult[];
 }
 
 export type AttemptState =
@@ -126,12 +138,15 @@ export interface Worktree {
   readonly path: string;
   /** Full ref name; null where HEAD is detached. */
   readonly branchRef: string | null;
+  readonly ports: PortBlock | null;
   readonly state: WorktreeState;
   readonly createdAt: number;
 }
 
 export type WorktreeState =
   | { readonly kind: 'intended' }
+  /** It is there; commands make it ready, for the `run`th time. */
+  | { readonly kind: 'setting-up'; readonly run: number }
   | { readonly kind: 'standing' }
   | { readonly kind: 'removing' }
   /** Left alone because removing it was refused. */

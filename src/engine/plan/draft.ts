@@ -49,6 +49,7 @@ export interface DraftTask {
   readonly jobs: readonly JobOverride[];
   readonly checks: readonly DraftCheck[];
   readonly branch: Located<string> | null;
+  readonly cwd: Located<string> | null;
   readonly worktree: string | null;
   readonly phase: string | null;
   readonly done: boolean;
@@ -123,6 +124,7 @@ export function emptyDraftTask(name: TaskName): DraftTask {
     jobs: [],
     checks: [],
     branch: null,
+    cwd: null,
     worktree: null,
     phase: null,
     done: false,

@@ -2,7 +2,7 @@ import type { Check, Dependency, PlanDocument, PlannedTask } from '../model/plan
 import type { DiagnosticList, Reporter } from './diagnosticList';
 import { FINAL_CHECK_MOMENTS, type DraftPlan, type DraftTask } from './draft';
 import { checkBranches } from './rules/branches';
-import { resolveCheck } from './rules/commands';
+import { resolveCheck, resolveFolder } from './rules/commands';
 import { checkDependencies, checkSoftDependencies } from './rules/dependencies';
 import { checkFiles } from './rules/files';
 import { checkMergeOrder } from './rules/mergeOrder';
@@ -22,12 +22,14 @@ export function resolvePlan(draft: DraftPlan, diagnostics: DiagnosticList): Plan
   const finalChecks = draft.finalChecks.map((check) => resolveCheck(check, diagnostics));
   const tasks = draft.tasks.map((task, index): PlannedTask => {
     checkTaskContent(task, diagnostics);
-    const checks = task.checks.map((check) => resolveCheck(check, diagnostics));
+    const cwd = task.cwd === null ? '.' : resolveFolder(task.cwd, 'this task', diagnostics);
+    const checks = task.checks.map((check) => resolveCheck(check, diagnostics, cwd));
     finalChecks.push(...checks.filter((check) => check.when.includes('final')));
     return {
       ...plannedTask(task, { keys, doubts, dependsOn: dependencies[index] ?? [] }),
       checks: checks.map(withoutFinal).filter((check) => check.when.length > 0),
       branch: branches[index] ?? null,
+      cwd,
     };
   });
   const mergeOrder = checkMergeOrder({ order: draft.mergeOrder, tasks, diagnostics: doubts });
@@ -44,7 +46,7 @@ interface TaskContext {
   readonly dependsOn: readonly Dependency[];
 }
 
-function plannedTask(task: DraftTask, { keys, doubts, dependsOn }: TaskContext): Omit<PlannedTask, 'checks' | 'branch'> {
+function plannedTask(task: DraftTask, { keys, doubts, dependsOn }: TaskContext): Omit<PlannedTask, 'checks' | 'branch' | 'cwd'> {
   const { aliases, prompt, acceptance, outOfScope, externalDependsOn, publishes, worktree, phase, done, optional, continuous, estimate, template, jobs, at } = task;
   return {
     key: task.key.value,

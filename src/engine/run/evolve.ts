@@ -35,6 +35,8 @@ export function evolve(state: State, event: Event): readonly Change[] {
       return [plan(event.planId, { paused: true })];
     case 'plan.resumed':
       return [plan(event.planId, { paused: false, endedAt: null, phase: reopened(mustGet(state.plans, event.planId, 'plan')) })];
+    case 'plan.provision':
+      return [plan(event.planId, { provision: event.provision })];
     case 'plan.verifying':
       return [plan(event.planId, { phase: { kind: 'verifying' } })];
     case 'plan.closing':
@@ -56,6 +58,8 @@ export function evolve(state: State, event: Event): readonly Change[] {
         ...(owner.worktreeId === null ? [] : [worktree(owner.worktreeId, { kind: 'standing' })]),
       ];
     }
+    case 'attempt.baseline':
+      return [attempt(event.attemptId, { baseline: { base: event.base, results: event.results } })];
     case 'attempt.live': {
       const row = mustGet(state.attempts, event.attemptId, 'attempt');
       return [attempt(row.id, { state: { kind: 'live', pid: event.pid, startTime: event.startTime }, startedAt: row.startedAt ?? event.at })];
@@ -127,6 +131,18 @@ export function evolve(state: State, event: Event): readonly Change[] {
       return [{ kind: 'worktree', row: event.worktree }];
     case 'integration.standing':
       return [worktree(event.worktreeId, { kind: 'standing' })];
+    case 'worktree.ports':
+      return [{ kind: 'worktree', row: { ...mustGet(state.worktrees, event.worktreeId, 'worktree'), ports: event.ports } }];
+    case 'worktree.setting-up':
+      return [worktree(event.worktreeId, { kind: 'setting-up', run: event.run })];
+    case 'worktree.set-up':
+      return [worktree(event.worktreeId, { kind: 'standing' }), ...(event.madeFor === null ? [] : [attempt(event.madeFor, { setup: event.results })])];
+    case 'worktree.setup-failed':
+      return event.madeFor === null ? [] : [attempt(event.madeFor, { setup: event.results })];
+    case 'worktree.lost':
+      return [worktree(event.worktreeId, { kind: 'intended' })];
+    case 'worktree.torn-down':
+      return [];
     case 'worktree.removing':
       return [worktree(event.worktreeId, { kind: 'removing' })];
     case 'worktree.kept':

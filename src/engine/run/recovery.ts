@@ -1,7 +1,9 @@
 import type { Event } from '../model/events';
-import type { Attempt } from '../model/task';
+import type { Attempt, Worktree } from '../model/task';
 import type { WorktreeRequest } from '../ports';
-import type { State } from './state';
+import { baselineRun } from './provision/baseline';
+import { provisionCommandId } from './provision/runCommands';
+import { mustGet, type State } from './state';
 import type { Works } from './works';
 
 /**
@@ -11,6 +13,7 @@ import type { Works } from './works';
 export async function recover(works: Works): Promise<void> {
   for (const line of await works.ports.git.recover(knownWorktrees(works.state()))) works.ports.log.info(`Recovered: ${line}`);
   for (const id of interruptedCommands(works.state())) await works.ports.commands.stop(id);
+  await works.ports.portBlocks.keepOnly([...works.state().worktrees.values()].filter((row) => row.state.kind !== 'removed').map((row) => row.id));
   const events: Event[] = [];
   for (const attempt of works.state().attempts.values()) {
     if (attempt.state.kind === 'launching' || attempt.state.kind === 'live') events.push(...(await sighted(works, attempt)));
@@ -41,11 +44,20 @@ function knownWorktrees(state: State): readonly WorktreeRequest[] {
 function interruptedCommands(state: State): readonly string[] {
   const ids: string[] = [];
   for (const task of state.tasks.values()) {
+    if (task.state.kind === 'preparing') ids.push(...numbered(baselineRun(task.state.attemptId), task.checks.length));
     if (task.state.kind === 'checking') ids.push(...numbered(task.state.attemptId, task.checks.length));
     if (task.state.kind === 'landing') ids.push(...numbered(task.state.landingId, task.checks.length));
   }
+  for (const worktree of state.worktrees.values()) ids.push(...provisioning(state, worktree));
   for (const plan of state.plans.values()) if (plan.phase.kind === 'verifying') ids.push(...numbered(`final-${plan.id}`, plan.finalChecks.length));
   return ids;
+}
+
+function provisioning(state: State, { id, planId, state: { kind } }: Worktree): readonly string[] {
+  if (kind !== 'setting-up' && kind !== 'removing') return [];
+  const { setup, teardown } = mustGet(state.plans, planId, 'plan').provision;
+  const moment = kind === 'removing' ? 'teardown' : 'setup';
+  return (moment === 'setup' ? setup : teardown).map((_, index) => provisionCommandId(id, moment, index));
 }
 
 function numbered(name: string, count: number): readonly string[] {

@@ -4,7 +4,8 @@ import type { CommandOutcome, CommandRequest, Commands } from '../ports';
 export class RunningCommands {
   readonly #commands: Commands;
   readonly #isPaused: (planId: string) => boolean;
-  readonly #running = new Map<string, string>();
+  /** With the plan whose pause ends them; null for what was asked for by hand. */
+  readonly #running = new Map<string, string | null>();
   #interrupted = false;
 
   constructor(commands: Commands, isPaused: (planId: string) => boolean) {
@@ -13,12 +14,13 @@ export class RunningCommands {
   }
 
   /** Null when the command was ended because its plan was paused or the engine closes: its outcome says nothing. */
-  async run(request: CommandRequest): Promise<CommandOutcome | null> {
-    if (this.#unwanted(request.planId)) return null;
-    this.#running.set(request.id, request.planId);
+  async run(request: CommandRequest, byHand = false): Promise<CommandOutcome | null> {
+    const unwanted = (): boolean => this.#interrupted || (!byHand && this.#isPaused(request.planId));
+    if (unwanted()) return null;
+    this.#running.set(request.id, byHand ? null : request.planId);
     try {
       const outcome = await this.#commands.run(request);
-      return this.#unwanted(request.planId) ? null : outcome;
+      return unwanted() ? null : outcome;
     } finally {
       this.#running.delete(request.id);
     }
@@ -26,7 +28,7 @@ export class RunningCommands {
 
   /** Ends what runs for these plans. */
   async stop(planIds: ReadonlySet<string>): Promise<void> {
-    const ids = [...this.#running].filter(([, planId]) => planIds.has(planId)).map(([id]) => id);
+    const ids = [...this.#running].filter(([, planId]) => planId !== null && planIds.has(planId)).map(([id]) => id);
     await Promise.all(ids.map((id) => this.#commands.stop(id)));
   }
 
@@ -34,9 +36,5 @@ export class RunningCommands {
   interrupt(): void {
     this.#interrupted = true;
     for (const id of this.#running.keys()) void this.#commands.stop(id);
-  }
-
-  #unwanted(planId: string): boolean {
-    return this.#interrupted || this.#isPaused(planId);
   }
 }

@@ -10,6 +10,9 @@ export interface Works {
   record(...events: readonly Event[]): Promise<void>;
   /** Resolves when the attempt has been heard to live or to have ended. */
   news(attemptId: string): Promise<void>;
-  /** Runs a command of a plan; null when the plan was paused or the engine closed meanwhile, and the outcome says nothing. */
-  runCommand(request: CommandRequest): Promise<CommandOutcome | null>;
+  /**
+   * Runs a command of a plan; null when the plan was paused or the engine closed meanwhile, and the outcome says nothing.
+   * One that is asked for by hand runs for a paused plan, too.
+   */
+  runCommand(request: CommandRequest, byHand?: boolean): Promise<CommandOutcome | null>;
 }

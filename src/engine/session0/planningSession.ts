@@ -88,6 +88,8 @@ export class PlanningSession {
       worktree: this.#worktree.path,
       branchRef: null,
       base,
+      cwd: this.#worktree.path,
+      variables: { COPPICE_ROOT: this.#ports.places.root },
       number: round,
       // Each round is a conversation of its own: a client takes the name of one only once.
       sessionId: this.#ports.ids.uuid(),
@@ -99,6 +101,7 @@ export class PlanningSession {
       checks: [],
       advice: [],
       failures: [],
+      redBefore: [],
       why: { kind: 'first' },
     };
   }

@@ -6,12 +6,14 @@ const job: PromptJob = {
   job: 'implement', instructions: '', title: 'W1: Parse dates',
   prompt: 'Write parseDate().\n',
   worktree: '/trees/w1',
+  cwd: '/trees/w1',
   branchRef: 'refs/heads/coppice/dates/t/w1',
   number: 1,
   why: { kind: 'first' },
   advice: [],
   checks: ['npm test', 'echo "```"'],
   failures: [],
+  redBefore: [],
 };
 
 const failed: CheckResult = { command: 'npm test', cwd: '.', exit: { kind: 'code', code: 1 }, durationMs: 5, tail: 'expected 1, got ```2```\n', logFile: '/logs/1' };

@@ -16,7 +16,7 @@ function rig(): { commands: ShellCommands; another: () => ShellCommands; state: 
   mkdirSync(cwd, { recursive: true });
   const make = (): ShellCommands =>
     new ShellCommands({ stateFolder: state, environmentFor: () => ({ PATH: process.env['PATH'] ?? '', MINE: 'yes', GIT_DIR: '/x', NODE_OPTIONS: '--bad' }), graceMs: 200 });
-  return { commands: make(), another: make, state, cwd, request: (command, values) => ({ id: 'check1', planId: 'plan1', command, cwd, timeoutMs: 60_000, ...values }) };
+  return { commands: make(), another: make, state, cwd, request: (command, values) => ({ id: 'check1', planId: 'plan1', command, cwd, timeoutMs: 60_000, variables: {}, ...values }) };
 }
 
 describe('a command', () => {

@@ -1,4 +1,4 @@
-import type { AttemptReason, CheckResult, JobState, Refusal, Rows, TaskFailure, TaskState } from '../../../src/engine/index';
+import type { AttemptReason, CheckResult, JobState, Provision, Refusal, Rows, TaskFailure, TaskState } from '../../../src/engine/index';
 import { aFailure, aJob, aLanding, aPlan, aTask, aWorktree, anAttempt } from '../../support/storeRig';
 
 const oid = 'f'.repeat(40);
@@ -52,8 +52,24 @@ const states: readonly TaskState[] = [
   { kind: 'cancelled' },
 ];
 
-/** Rows of every kind in every state a row can be in, in the order the store gives them. */
-export function everyRow(): Rows {
+/** Rows of every kind in every state a row can be in, in the order the store gives them, as far as a schema version knew them. */
+export function everyRow(version = Number.POSITIVE_INFINITY): Rows {
+  const rows = allRows();
+  const failures = version >= 4 ? rows.failures : [];
+  if (version >= 5) return { ...rows, failures };
+  return { ...rows, failures, plans: without(rows.plans, 'p9'), tasks: without(rows.tasks, lateTask), attempts: without(rows.attempts, 'a9'), worktrees: without(rows.worktrees, 'w6') };
+}
+
+function without<T extends { readonly id: string }>(rows: readonly T[], id: string): readonly T[] {
+  return rows.filter((row) => row.id !== id);
+}
+
+const command = { command: 'npm ci', cwd: 'app', timeoutMs: 600_000 };
+const provision: Provision = { include: ['.env'], share: [{ path: 'node_modules', how: 'auto' }], setup: [command], teardown: [command], ports: { count: 10, from: 42_000, to: 52_000 }, submodules: true, baseline: true };
+const red: CheckResult = { command: 'make', cwd: '.', exit: { kind: 'code', code: 1 }, durationMs: 1, tail: '', logFile: '/l', redBefore: true };
+const lateTask = `t${String(states.length + 1)}`;
+
+function allRows(): Rows {
   const moved = { branch: 'refs/heads/main', batches: 1 };
   const plans = [
     aPlan({ phase: { kind: 'opening' }, targetBranch: null }),
@@ -64,8 +80,9 @@ export function everyRow(): Rows {
     aPlan({ phase: { kind: 'ended', outcome: { kind: 'verification-failed', results, fault: null } } }),
     aPlan({ phase: { kind: 'ended', outcome: { kind: 'could-not-open', reason: 'x' } } }),
     aPlan({ phase: { kind: 'ended', outcome: { kind: 'cancelled' } }, endedAt: 9 }),
+    aPlan({ provision }),
   ].map((plan, index) => ({ ...plan, id: `p${index + 1}`, createdAt: index }));
-  const tasks = states.map((state, index) => aTask({ id: `t${index + 1}`, position: index, state, jobs: [aJob({ state: jobStateFor(state) })] }));
+  const tasks = [...states, { kind: 'failed', failure: { kind: 'setup', result: red } } as const].map((state, index) => aTask({ id: `t${index + 1}`, position: index, state, jobs: [aJob({ state: jobStateFor(state) })] }));
   const attempts = [
     anAttempt(),
     anAttempt({ state: { kind: 'launching' }, liveness: { kind: 'idle' } }),
@@ -75,6 +92,7 @@ export function everyRow(): Rows {
     anAttempt({ state: { kind: 'ended', exit: { kind: 'lost' } } }),
     anAttempt({ state: { kind: 'ended', exit: { kind: 'stopped' } } }),
     anAttempt({ state: { kind: 'ended', exit: { kind: 'not-started', reason: 'x' } } }),
+    anAttempt({ setup: results, baseline: { base: oid, results }, checks: [red] }),
   ].map((attempt, index) => ({ ...attempt, id: `a${index + 1}`, number: index + 1 }));
   const worktrees = [
     aWorktree(),
@@ -82,6 +100,7 @@ export function everyRow(): Rows {
     aWorktree({ state: { kind: 'removing' } }),
     aWorktree({ state: { kind: 'kept', reason: 'dirty' } }),
     aWorktree({ state: { kind: 'removed' } }),
+    aWorktree({ state: { kind: 'setting-up', run: 2 }, ports: { first: 42_000, count: 10 } }),
   ].map((worktree, index) => ({ ...worktree, id: `w${index + 1}`, createdAt: index }));
   const merged = { commit: oid, tree: oid };
   const landings = [

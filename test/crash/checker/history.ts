@@ -45,7 +45,7 @@ function isWorktreeEvent(event: Event): event is WorktreeEvent {
 
 /** A person may open the plan again, bring their branch along or clear away what is left. */
 function mayFollowTheEnd(event: Event): boolean {
-  return ['plan.resumed', 'plan.advanced', 'worktree.removing', 'worktree.kept', 'worktree.removed'].includes(event.type);
+  return ['plan.resumed', 'plan.provision', 'plan.advanced', 'worktree.removing', 'worktree.torn-down', 'worktree.kept', 'worktree.removed'].includes(event.type);
 }
 
 function compareRows(book: LedgerBook, rows: Rows): void {

@@ -55,6 +55,7 @@ export function planRule(book: LedgerBook, event: PlanEvent): void {
     case 'plan.ended':
       step(['closing'], 'ended');
       return;
+    case 'plan.provision':
     case 'plan.advanced':
       return;
   }

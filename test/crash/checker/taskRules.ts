@@ -25,6 +25,9 @@ export function taskRule(book: LedgerBook, event: TaskEvent): void {
     case 'attempt.ended':
       attemptMoved(book, event);
       return;
+    case 'attempt.baseline':
+      book.need(book.attempt(event.attemptId)?.state === 'planned', 'the checks before an attempt ran after it began');
+      return;
     case 'attempt.checked': {
       const task = book.task(book.attempt(event.attemptId)?.row.taskId ?? '');
       book.need(task?.state === 'checking' && task.attempt === event.attemptId, 'the task is not being checked for this attempt');

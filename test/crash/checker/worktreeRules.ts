@@ -21,8 +21,26 @@ export function worktreeRule(book: LedgerBook, event: WorktreeEvent): void {
     case 'integration.standing':
       step(['intended', 'standing'], 'standing');
       return;
+    case 'worktree.ports':
+      book.need(['intended', 'setting-up'].includes(worktree.state), `ports were given to a worktree that is ${worktree.state}`);
+      return;
+    case 'worktree.setting-up':
+      step(['intended', 'setting-up'], 'setting-up');
+      return;
+    case 'worktree.setup-failed':
+      step(['setting-up'], 'setting-up');
+      return;
+    case 'worktree.set-up':
+      step(['setting-up'], 'standing');
+      return;
+    case 'worktree.lost':
+      step(['standing'], 'intended');
+      return;
+    case 'worktree.torn-down':
+      step(['removing'], 'removing');
+      return;
     case 'worktree.removing':
-      step(['intended', 'standing', 'kept'], 'removing');
+      step(['intended', 'setting-up', 'standing', 'kept'], 'removing');
       return;
     case 'worktree.kept':
       step(['removing'], 'kept');

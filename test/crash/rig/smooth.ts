@@ -2,7 +2,7 @@ import { checkoutFingerprint } from '../../support/checkoutFingerprint';
 import { join } from 'node:path';
 import { isAtRest } from '../../../src/cli/outcome';
 import type { Scenario } from './crashRun';
-import { smoothPlan } from './smoothPlan';
+import { smoothPlan, smoothProvision } from './smoothPlan';
 import type { Template } from './template';
 
 export const KEYS = ['W1', 'W2', 'W3', 'W4', 'W5', 'W6'];
@@ -15,7 +15,7 @@ export function smooth(template: Template): Scenario {
     fingerprint: checkoutFingerprint(join(template.folder, 'repo')),
     checkout: template.kind === 'clean' ? 'followed' : 'untouched',
     async act(user) {
-      const id = await user.start(smoothPlan, { advance: 'plan', uncommitted: 'commit' });
+      const id = await user.start(smoothPlan, { advance: 'plan', uncommitted: 'commit', worktrees: smoothProvision });
       await user.until('the end of the plan', (board) => board.plans.some((plan) => plan.id === id && isAtRest(plan)));
       return [{ id, keys: KEYS, landed: KEYS }];
     },

@@ -1,3 +1,15 @@
+import { NO_PROVISION, type Provision } from '../../../src/engine/index';
+
+/** What its worktrees are given, so that an engine can die in the middle of each part of it. */
+export const smoothProvision: Provision = {
+  ...NO_PROVISION,
+  include: ['debug.log'],
+  setup: [{ command: 'test -f debug.log && echo "$COPPICE_SETUP_RUN" >> setup.log', cwd: '.', timeoutMs: 60_000 }],
+  teardown: [{ command: 'test -f setup.log', cwd: '.', timeoutMs: 60_000 }],
+  ports: { count: 2, from: 42_000, to: 43_999 },
+  baseline: true,
+};
+
 /**
  * Six tasks that take every road a plan can take without a person: side by side, one after another, a check that fails
  * once, two that edit the same lines, two that pass alone and fail together, work left uncommitted, files that git
@@ -11,7 +23,7 @@ final_checks:
 tasks:
   - id: W1
     title: Adds a line to the list
-    checks: [grep -q one list.txt]
+    checks: [grep -q one list.txt, test -s setup.log -a -f debug.log -a "$COPPICE_PORT" -ge 42000]
     run: |
       set -eu
       grep -q one list.txt || echo one >> list.txt

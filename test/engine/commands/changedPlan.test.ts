@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { PlanEdit, RepositoryPicture } from '../../../src/engine/planning/index';
-import type { StartPlan, Started, TaskView } from '../../../src/engine/index';
+import { NO_PROVISION, type StartPlan, type Started, type TaskView } from '../../../src/engine/index';
 import { sha256, Simulation } from '../../support/simulation';
 
 interface Sketch {
@@ -70,6 +70,16 @@ describe('a changed document of a plan that runs', () => {
     await world.runToEnd(plan);
     expect(prompts()).toEqual(['work on W1', 'another way', 'work on W4', 'work on W5']);
     expect(tasks().every(({ state }) => state === 'landed')).toBe(true);
+  });
+
+  test('is taken over with the settings people agreed to along with it: they hold for worktrees made from now on', async () => {
+    const plan = await started(planOf(chain));
+    const text = planOf({ ...chain, W4: { on: ['W3'] } });
+    const answer = await ask(text, { accept: true, options: { maxAttempts: 1, worktrees: { ...NO_PROVISION, include: ['.env'] } } });
+    expect(answer).toMatchObject({ kind: 'changed', planId: plan });
+    await world.runToEnd(plan);
+    const given = new Map(world.git.filled.map(({ path, provision }) => [path.split('-').at(-1), provision.include]));
+    expect(given).toEqual(new Map([['w1', []], ['w2', ['.env']], ['w3', ['.env']], ['w4', ['.env']]]));
   });
 
   test('goes on record in one piece, which everybody hears of', async () => {

@@ -26,6 +26,7 @@ export function task(key: string, { on = [], owns = [], ...rest }: TaskSketch = 
     template: null,
     jobs: [],
     branch: null,
+    cwd: '.',
     worktree: null,
     phase: null,
     done: false,

@@ -2,6 +2,7 @@ import { passed } from '../../model/plan';
 import { afterFailure } from '../../run/afterAttempt';
 import { captureFailures, failedChecks } from '../../run/effects/captureFailures';
 import { checksAt, runChecks } from '../../run/effects/runChecks';
+import { baselineOf, comparedWith } from '../../run/provision/baseline';
 import { mustGet } from '../../run/state';
 import type { Works } from '../../run/works';
 import { integrationWorktreeAt } from './integrationWorktree';
@@ -18,6 +19,7 @@ export async function test(works: Works, landingId: string): Promise<void> {
     return;
   }
   const folder = await integrationWorktreeAt(works, plan, found.landing.state.commit);
+  if (folder === null) return;
   if (!folder.ok) {
     await works.record(
       { type: 'landing.abandoned', landingId, reason: { kind: 'fault', reason: folder.error } },
@@ -25,15 +27,16 @@ export async function test(works: Works, landingId: string): Promise<void> {
     );
     return;
   }
-  const results = await runChecks(works, { name: landingId, planId: plan.id, folder: folder.value, checks });
-  if (results === null) return;
+  const run = await runChecks(works, { name: landingId, worktree: folder.value, task, checks });
+  if (run === null) return;
+  const results = comparedWith(baselineOf(works.state(), task), run);
   works.ports.killPoint?.('after-effect', 'test');
   if (results.every(passed)) {
     await works.record({ type: 'landing.advancing', landingId, checks: results });
     return;
   }
   const attempt = mustGet(works.state().attempts, at.attemptId, 'attempt');
-  const captured = await captureFailures(works, { plan, of: { task, attempt }, where: 'merged', folder: folder.value, commit: found.landing.state.commit, commands: failedChecks(results) });
+  const captured = await captureFailures(works, { plan, of: { task, attempt }, where: 'merged', folder: folder.value.path, commit: found.landing.state.commit, commands: failedChecks(results) });
   await works.record(
     { type: 'landing.abandoned', landingId, reason: { kind: 'checks-failed', results } },
     captured,

@@ -12,17 +12,18 @@ export async function verify(works: Works, planId: string): Promise<void> {
   if (plan.phase.kind !== 'verifying') return;
   const tip = await integrationTip(works, plan);
   const folder = await integrationWorktreeAt(works, plan, tip);
+  if (folder === null) return;
   if (!folder.ok) {
     await works.record({ type: 'plan.closing', planId, outcome: { kind: 'verification-failed', results: [], fault: folder.error } });
     return;
   }
-  const results = await runChecks(works, { name: `final-${planId}`, planId, folder: folder.value, checks: plan.finalChecks });
+  const results = await runChecks(works, { name: `final-${planId}`, worktree: folder.value, task: null, checks: plan.finalChecks });
   if (results === null) return;
   works.ports.killPoint?.('after-effect', 'verify');
   if (results.every(passed)) {
     await works.record({ type: 'plan.closing', planId, outcome: { kind: 'completed' } });
     return;
   }
-  const captured = await captureFailures(works, { plan, of: null, where: 'final', folder: folder.value, commit: tip, commands: failedChecks(results) });
+  const captured = await captureFailures(works, { plan, of: null, where: 'final', folder: folder.value.path, commit: tip, commands: failedChecks(results) });
   await works.record(captured, { type: 'plan.closing', planId, outcome: { kind: 'verification-failed', results, fault: null } });
 }

@@ -16,11 +16,16 @@ export function checkCommand(command: Located<string>, what: string, diagnostics
   diagnostics.error({ code: 'hidden-character', message, hint: 'Type the command again without it.', at: command.at });
 }
 
-export function resolveCheck(check: DraftCheck, diagnostics: Reporter): Check {
+/** A check that names no folder starts where its task does. */
+export function resolveCheck(check: DraftCheck, diagnostics: Reporter, startsIn = '.'): Check {
   checkCommand(check.command, 'This check', diagnostics);
-  const verdict = judgeRepositoryPath(check.cwd?.value ?? '.');
-  if (verdict.kind === 'inside') return { command: check.command.value, cwd: verdict.path.replace(/\/$/, ''), when: check.when };
-  const message = `The folder ${quote(check.cwd?.value ?? '')} of this check ${verdict.why}.`;
-  diagnostics.error({ code: 'folder-outside', message, hint: verdict.hint, at: check.cwd?.at ?? check.command.at });
-  return { command: check.command.value, cwd: '.', when: check.when };
+  return { command: check.command.value, cwd: check.cwd === null ? startsIn : resolveFolder(check.cwd, 'this check', diagnostics), when: check.when };
+}
+
+/** A folder of the repository; its root where an error says that it is none. */
+export function resolveFolder(folder: Located<string>, whose: string, diagnostics: Reporter): string {
+  const verdict = judgeRepositoryPath(folder.value);
+  if (verdict.kind === 'inside') return verdict.path.replace(/\/$/, '');
+  diagnostics.error({ code: 'folder-outside', message: `The folder ${quote(folder.value)} of ${whose} ${verdict.why}.`, hint: verdict.hint, at: folder.at });
+  return '.';
 }

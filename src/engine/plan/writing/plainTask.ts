@@ -19,6 +19,7 @@ export function plainTask(task: PlannedTask, publishers: ReadonlyMap<string, str
     ...(task.template === null ? {} : { template: task.template }),
     ...(task.jobs.length === 0 ? {} : { jobs: Object.fromEntries(task.jobs.map(plainJob)) }),
     ...(task.branch === null ? {} : { branch: task.branch }),
+    ...(task.cwd === '.' ? {} : { cwd: task.cwd }),
     ...(task.worktree === null ? {} : { worktree: task.worktree }),
     ...filled('depends_on', task.dependsOn.map((dependency) => plainDependency(dependency, publishers))),
     ...filled('soft_depends_on', task.softDependsOn),

@@ -39,6 +39,7 @@ export function draftTask(task: YamlTask, place: TaskPlace): DraftTask {
     jobs: Object.entries(task.jobs ?? {}).map(([name, { agent, run, prompt }]) => ({ name, agent: agent ?? null, run: run ?? null, prompt: prompt ?? null })),
     checks: draftChecks(task.checks, { ...under('checks'), when: TASK_CHECK_MOMENTS }),
     branch: locatedOne(task.branch, places, [...path, 'branch']),
+    cwd: locatedOne(task.cwd, places, [...path, 'cwd']),
     worktree: task.worktree ?? null,
     phase: task.phase ?? null,
     done: task.done ?? false,

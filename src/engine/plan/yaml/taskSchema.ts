@@ -57,6 +57,7 @@ export const taskSchema = z.strictObject({
   jobs: z.record(templateNameSchema, jobSchema).optional().describe('What differs for single jobs of its pipeline, by their names.'),
   checks: checksSchema.optional().describe('Commands whose exit code 0 proves the work.'),
   branch: z.string().optional().describe('Name for its branch, used when it is valid and free.'),
+  cwd: lineSchema.optional().describe('The folder its agent and its checks start in, relative to the repository; its root where this is missing.'),
   worktree: lineSchema.optional().describe('Folder the plan names for its worktree. Only shown: Coppice chooses where worktrees lie.'),
   phase: lineSchema.optional().describe('Name of the phase it belongs to.'),
   done: z.boolean().optional().describe('True for work that is done already: it is never run.'),

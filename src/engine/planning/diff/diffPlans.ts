@@ -26,7 +26,7 @@ export interface PlanDiff {
   readonly planFields: readonly PlanField[];
 }
 
-const TASK_FIELDS: readonly TaskField[] = ['title', 'prompt', 'acceptance', 'outOfScope', 'dependsOn', 'softDependsOn', 'externalDependsOn', 'publishes', 'ownership', 'run', 'agent', 'template', 'jobs', 'checks', 'branch', 'worktree', 'phase', 'done', 'optional', 'continuous', 'estimate'];
+const TASK_FIELDS: readonly TaskField[] = ['title', 'prompt', 'acceptance', 'outOfScope', 'dependsOn', 'softDependsOn', 'externalDependsOn', 'publishes', 'ownership', 'run', 'agent', 'template', 'jobs', 'checks', 'branch', 'cwd', 'worktree', 'phase', 'done', 'optional', 'continuous', 'estimate'];
 
 export function diffPlans(old: PlanDocument, next: PlanDocument): PlanDiff {
   const matches = matchTasks(old.tasks, next.tasks);

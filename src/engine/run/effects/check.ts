@@ -1,5 +1,6 @@
 import { passed } from '../../model/plan';
 import { afterFailure } from '../afterAttempt';
+import { baselineOf, comparedWith } from '../provision/baseline';
 import { mustGet } from '../state';
 import type { Works } from '../works';
 import { captureFailures, failedChecks } from './captureFailures';
@@ -11,21 +12,17 @@ export async function check(works: Works, taskId: string): Promise<void> {
   if (task.state.kind !== 'checking' || task.worktreeId === null) return;
   const { attemptId, tip } = task.state;
   const plan = mustGet(works.state().plans, task.planId, 'plan');
-  const folder = mustGet(works.state().worktrees, task.worktreeId, 'worktree').path;
-  const results = await runChecks(works, {
-    name: attemptId,
-    planId: plan.id,
-    folder,
-    checks: checksAt(task.checks, 'worktree'),
-  });
-  if (results === null) return;
+  const worktree = mustGet(works.state().worktrees, task.worktreeId, 'worktree');
+  const found = await runChecks(works, { name: attemptId, worktree, task, checks: checksAt(task.checks, 'worktree') });
+  if (found === null) return;
+  const results = comparedWith(baselineOf(works.state(), task), found);
   works.ports.killPoint?.('after-effect', 'check');
   if (results.every(passed)) {
     await works.record({ type: 'attempt.checked', attemptId, results }, { type: 'task.queued', taskId, attemptId, tip, at: works.ports.clock.wall() });
     return;
   }
   const attempt = mustGet(works.state().attempts, attemptId, 'attempt');
-  const captured = await captureFailures(works, { plan, of: { task, attempt }, where: 'worktree', folder, commit: tip, commands: failedChecks(results) });
+  const captured = await captureFailures(works, { plan, of: { task, attempt }, where: 'worktree', folder: worktree.path, commit: tip, commands: failedChecks(results) });
   await works.record(
     { type: 'attempt.checked', attemptId, results },
     captured,

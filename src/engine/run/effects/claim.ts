@@ -58,6 +58,7 @@ function newWorktree(works: Works, task: Task): Worktree {
     taskId: task.id,
     path: works.ports.places.worktree(task.id.replace('/', '-')),
     branchRef: task.branchRef,
+    ports: null,
     state: { kind: 'intended' },
     createdAt: works.ports.clock.wall(),
   };

@@ -1,3 +1,4 @@
+import { passed } from '../../model/plan';
 import type { JobRequest } from '../../ports';
 import type { AttemptReason } from '../../model/reasons';
 import type { Attempt, Task } from '../../model/task';
@@ -7,6 +8,8 @@ import { Advice } from '../../planning/conflicts/advice';
 import type { Job } from '../../model/job';
 import { lastRound } from '../../failures/current';
 import { shortBranch } from '../names';
+import { baselineOf } from '../provision/baseline';
+import { worktreeVariables } from '../provision/variables';
 import { mustGet } from '../state';
 import type { Works } from '../works';
 
@@ -42,6 +45,8 @@ function jobRequest(works: Works, attempt: Attempt): JobRequest {
   if (task.worktreeId === null || task.base === null) throw new Error(`Task ${task.id} has no worktree to run in.`);
   const job = task.jobs.find((each) => each.name === attempt.job);
   if (job === undefined) throw new Error(`Task ${task.id} has no job ${attempt.job}.`);
+  const worktree = mustGet(works.state().worktrees, task.worktreeId, 'worktree');
+  const baseline = baselineOf(works.state(), task);
   return {
     attemptId: attempt.id,
     planId: task.planId,
@@ -50,7 +55,9 @@ function jobRequest(works: Works, attempt: Attempt): JobRequest {
     job: job.name,
     role: job.role,
     agent: job.agent,
-    worktree: mustGet(works.state().worktrees, task.worktreeId, 'worktree').path,
+    worktree: worktree.path,
+    cwd: works.ports.places.inside(worktree.path, task.cwd),
+    variables: worktreeVariables(works, worktree, task),
     branchRef: shortBranch(task.branchRef),
     base: task.base,
     number: attempt.number,
@@ -59,6 +66,7 @@ function jobRequest(works: Works, attempt: Attempt): JobRequest {
     instructions: job.instructions,
     script: job.run,
     checks: task.checks.map((check) => check.command),
+    redBefore: (baseline?.results ?? []).filter((result) => !passed(result)).map((result) => result.command),
     why: attempt.why,
     advice: adviceFor(works, task, attempt),
     failures: saidBefore(attempt.why) ? lastRound(works.state().failuresOf(task.id)) : [],

@@ -23,6 +23,8 @@ export function newAttempt(works: Works, task: Task, { job, why, state }: Attemp
     liveness: { kind: 'working' },
     startedAt: null,
     endedAt: null,
+    setup: [],
+    baseline: null,
     checks: [],
   };
 }

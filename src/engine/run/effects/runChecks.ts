@@ -1,4 +1,6 @@
 import type { Check, CheckMoment, CheckResult } from '../../model/plan';
+import type { Task, Worktree } from '../../model/task';
+import { worktreeVariables } from '../provision/variables';
 import type { Works } from '../works';
 
 const CHECK_TIMEOUT_MS = 30 * 60_000;
@@ -6,8 +8,9 @@ const CHECK_TIMEOUT_MS = 30 * 60_000;
 export interface CheckRun {
   /** Names the run; a run of the same name by an earlier engine is ended first. */
   readonly name: string;
-  readonly planId: string;
-  readonly folder: string;
+  readonly worktree: Worktree;
+  /** Whose work is judged; null at the end of a plan. */
+  readonly task: Task | null;
   readonly checks: readonly Check[];
 }
 
@@ -16,16 +19,17 @@ export function checksAt(checks: readonly Check[], moment: CheckMoment): readonl
 }
 
 /** Runs every check, also after one failed: who mends it should see all that is broken. Null when it was interrupted. */
-export async function runChecks(works: Works, run: CheckRun): Promise<readonly CheckResult[] | null> {
+export async function runChecks(works: Works, { name, worktree, task, checks }: CheckRun): Promise<readonly CheckResult[] | null> {
+  const variables = worktreeVariables(works, worktree, task);
   const results: CheckResult[] = [];
-  for (const [index, check] of run.checks.entries()) {
-    const id = `${run.name}-c${String(index + 1)}`;
+  for (const [index, check] of checks.entries()) {
     const outcome = await works.runCommand({
-      id,
-      planId: run.planId,
+      id: `${name}-c${String(index + 1)}`,
+      planId: worktree.planId,
       command: check.command,
-      cwd: works.ports.places.inside(run.folder, check.cwd),
+      cwd: works.ports.places.inside(worktree.path, check.cwd),
       timeoutMs: CHECK_TIMEOUT_MS,
+      variables,
     });
     if (outcome === null) return null;
     results.push({ command: check.command, cwd: check.cwd, ...outcome });

@@ -40,7 +40,7 @@ async function whatItSaid(works: Works, attempt: Attempt): Promise<readonly Even
   const plan = mustGet(works.state().plans, task.planId, 'plan');
   const folder = mustGet(works.state().worktrees, task.worktreeId, 'worktree').path;
   const commit = (await works.ports.git.resolve(task.branchRef)) ?? task.base ?? plan.base;
-  const run = { command: jobOf(task, attempt)?.agent ?? task.agent, cwd: '.', logFile: works.ports.jobs.logFile(attempt.id), ending: exitText(exit) };
+  const run = { command: jobOf(task, attempt)?.agent ?? task.agent, cwd: task.cwd, logFile: works.ports.jobs.logFile(attempt.id), ending: exitText(exit) };
   return [await captureFailures(works, { plan, of: { task, attempt }, where: 'agent', folder, commit, commands: [run] })];
 }
 
