@@ -48,8 +48,6 @@ export const worktreeSettings = z.strictObject({
 
 export type WorktreeSettings = z.infer<typeof worktreeSettings>;
 
-export const NO_WORKTREE_SETTINGS: WorktreeSettings = worktreeSettings.parse({});
-
 export function provisionOf({ include, share: rules, setup, teardown, ports: range, submodules, baseline }: WorktreeSettings): Provision {
   return {
     include,

@@ -26,6 +26,13 @@ describe('the prompt', () => {
     expect(text).not.toContain('asked again');
   });
 
+  it('says where the agent starts, where that is not the root, and which checks failed before', () => {
+    const text = promptText({ ...job, cwd: '/trees/w1/app', redBefore: ['npm test'] });
+    expect(text).toContain('- You start in /trees/w1/app');
+    expect(text).toContain('npm test\n```\n\nIt failed before you began.');
+    expect(promptText(job)).not.toContain('You start in');
+  });
+
   it('leaves out what there is not', () => {
     expect(promptText({ ...job, checks: [] })).not.toContain('judged');
   });
@@ -66,6 +73,8 @@ describe('what went wrong before', () => {
     const late: CheckResult = { ...failed, command: 'npm run slow', exit: { kind: 'timeout', afterMs: 90_000 }, tail: '' };
     const text = told({ kind: 'failure', failure: { kind: 'checks', where: 'worktree', results: [good, failed, late] } });
     expect(text).not.toContain('lint');
+    expect(text).not.toContain('red before');
+    expect(told({ kind: 'failure', failure: { kind: 'checks', where: 'worktree', results: [{ ...failed, redBefore: true }] } })).toContain('It exited with 1. It was red before you');
     expect(text).toContain('It did not end within 90 seconds. It printed nothing.');
   });
 

@@ -17,6 +17,7 @@ describe('a markdown plan', () => {
         'Files: src/lexer.ts, `src/tokens/**`',
         'Agent: claude',
         'Branch: `feat/lexer`',
+        'Cwd: `packages/lexer`',
         'Check: `npm test`',
         'Check: `make lint` in `tools`',
         '',
@@ -55,7 +56,7 @@ describe('a markdown plan', () => {
       run: null,
       agent: 'claude',
       checks: [
-        { command: 'npm test', cwd: '.', when: BOTH },
+        { command: 'npm test', cwd: 'packages/lexer', when: BOTH },
         { command: 'make lint', cwd: 'tools', when: BOTH },
       ],
       branch: 'feat/lexer',

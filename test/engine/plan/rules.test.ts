@@ -94,6 +94,7 @@ describe('paths', () => {
   it('of files and of folders for checks are pointed at', () => {
     expect(findings(section('W1', 'Files: a.ts, ../b.ts'))).toEqual(['path-outside@2:14']);
     expect(findings(section('W1', 'Check: `x` in `../y`'))).toEqual(['folder-outside@2:15']);
+    expect(findings(section('W1', 'Cwd: ../y'))).toEqual(['folder-outside@2:6']);
     expect(findings('tasks: [{id: a, title: b, run: c, files: ["a\\0b"], checks: [{command: x, cwd: /y}]}]', 'p.yaml')).toEqual(['path-outside@1:43', 'folder-outside@1:79']);
   });
 });

@@ -9,7 +9,7 @@ import { trailingBreaks } from './trailingBreaks';
 
 export function readTask(reading: Reading, section: TaskSection, fields: readonly FieldLine[]): DraftTask {
   const { source } = reading;
-  const one = (name: 'agent' | 'branch'): DraftTask['agent'] => {
+  const one = (name: 'agent' | 'branch' | 'cwd'): DraftTask['agent'] => {
     const field = onlyField(reading, fields, name);
     return field === null ? null : wordOf(reading, field);
   };
@@ -25,6 +25,7 @@ export function readTask(reading: Reading, section: TaskSection, fields: readonl
     agent,
     checks: all('check').flatMap((field) => checkOf(reading, field, TASK_CHECK_MOMENTS) ?? []),
     branch: one('branch'),
+    cwd: one('cwd'),
   };
 }
 

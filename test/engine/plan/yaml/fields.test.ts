@@ -21,6 +21,7 @@ describe('a task in YAML', () => {
         '  - {path: src/b.ts, mode: shared, lines: ["10-40", 50, 70+], change: modify}',
         'owns:',
         '  - {path: docs/, mode: avoid}',
+        'cwd: packages/dates/',
         'worktree: ../dates',
         'phase: One',
         'done: true',
@@ -34,6 +35,7 @@ describe('a task in YAML', () => {
       aliases: ['Track A', 'stream one'],
       acceptance: ['All tests pass'],
       outOfScope: ['The old API'],
+      cwd: 'packages/dates',
       softDependsOn: ['W2'],
       externalDependsOn: ['A key for the service'],
       publishes: ['api:dates'],
@@ -48,7 +50,7 @@ describe('a task in YAML', () => {
       optional: true,
       continuous: true,
       estimate: '2h',
-      checks: [{ command: 'make', cwd: '.', when: ['phase'] }],
+      checks: [{ command: 'make', cwd: 'packages/dates', when: ['phase'] }],
     });
   });
 
