@@ -63,7 +63,8 @@ export async function compose(host: Host): Promise<Result<Composition, StoreRefu
   const config = new LiveConfig(repository.root, log);
   const agents: AgentRegistry = { find: (name) => agentRegistry(config.current()).find(name), names: () => agentRegistry(config.current()).names() };
   const environments = new FileEnvironments(host.userFolder, stateFolder);
-  environments.keepOnly(store.value.load().rows.plans.filter(mayRunAgain).map((plan) => plan.id));
+  const { plans, worktrees } = store.value.load().rows;
+  environments.keepOnly([...plans.filter(mayRunAgain), ...worktrees.filter((row) => row.planId === null && row.state.kind !== 'removed')].map(({ id }) => id));
   const environmentFor = (planId: string): Readonly<Record<string, string>> => {
     const environment = environments.environmentFor(planId);
     // With none at all an agent would start without so much as a PATH, and fail in ways nobody understands.

@@ -6,6 +6,7 @@ import { failures, saveFailure } from './commands/failures';
 import { init, type InitFlags } from './commands/init';
 import { land } from './commands/land';
 import { logs } from './commands/logs';
+import { adoptWorktree, createWorktree, removeWorktree } from './commands/ownWorktrees';
 import { plan, type PlanFlags } from './commands/plan';
 import { resume } from './commands/resume';
 import { retry } from './commands/retry';
@@ -183,6 +184,24 @@ function addHouseVerbs(program: Command, context: CliContext, end: (code: ExitCo
     .command('clean')
     .description('remove those whose work has landed')
     .action(async () => end(await cleanWorktrees(context, { json: on(worktrees.opts<JsonFlag>().json) })));
+  const json = (): { readonly json: boolean } => ({ json: on(worktrees.opts<JsonFlag>().json) });
+  worktrees
+    .command('create')
+    .argument('<name>', 'its name, and that of its branch')
+    .description('make one for yourself, with all that worktrees are given; agrees to the setup commands, which are shown first')
+    .option('--from <ref>', 'the branch, tag or commit it starts from (HEAD)')
+    .option('--branch <name>', 'the new branch it is on (the same name)')
+    .action(async (name: string, flags: { from?: string; branch?: string }) => end(await createWorktree(context, name, { ...flags, ...json() })));
+  worktrees
+    .command('adopt')
+    .argument('<folder>', 'a worktree that was made with git')
+    .description('put one on record that you made with git; nothing of it is touched')
+    .action(async (folder: string) => end(await adoptWorktree(context, folder, json())));
+  worktrees
+    .command('remove')
+    .argument('<name>', 'the name of one of your own, or its folder')
+    .description('take one of your own away; its branch stays, and what is uncommitted is kept under a ref')
+    .action(async (name: string) => end(await removeWorktree(context, name, json())));
   program
     .command('doctor')
     .description('is everything there that a plan needs? one fix for each thing that is not')

@@ -9,6 +9,7 @@ import { land } from './commands/land';
 import { startSession, unknownSession } from './commands/planSession';
 import { resume, retry } from './commands/resume';
 import { startPlan } from './commands/startPlan';
+import { adoptWorktree, createWorktree, dropWorktree } from './commands/ownWorktrees';
 import { stop } from './commands/stop';
 import { cleanWorktrees, listWorktrees } from './commands/worktrees';
 import type { Engine } from './engine';
@@ -38,6 +39,7 @@ class PlanEngine {
   readonly #news = new NewsDesk();
   readonly #commands: RunningCommands;
   readonly #sessions: Sessions;
+  readonly #byHand = new Set<Promise<unknown>>();
   readonly #listeners = new Set<(delta: Delta) => void>();
   readonly #subscriptions: Disposable[] = [];
   #version = 0;
@@ -77,6 +79,9 @@ class PlanEngine {
       land: (request) => land(works, request),
       listWorktrees: () => listWorktrees(works),
       cleanWorktrees: (planId) => cleanWorktrees(works, planId),
+      createWorktree: (request) => this.#busyWith(() => createWorktree(works, request)),
+      adoptWorktree: (path) => adoptWorktree(works, path),
+      removeWorktree: (nameOrPath) => this.#busyWith(() => dropWorktree(works, nameOrPath)),
       startSession: (request) => startSession(this.#ports, this.#sessions, request),
       followSession: async (sessionId, after) => (await this.#sessions.follow(sessionId, after)) ?? unknownSession(sessionId),
       stopSession: async (sessionId) => ((await this.#sessions.stop(sessionId)) ? { kind: 'done', text: 'The planner was stopped, and its worktree removed.' } : unknownSession(sessionId)),
@@ -165,11 +170,23 @@ class PlanEngine {
   }
 
   #busy(): boolean {
-    return this.#driver.working || this.#sessions.busy || [...this.#ledger.state.plans.values()].some((plan) => plan.phase.kind !== 'ended' && !plan.paused);
+    return this.#byHand.size > 0 || this.#driver.working || this.#sessions.busy || [...this.#ledger.state.plans.values()].some((plan) => plan.phase.kind !== 'ended' && !plan.paused);
+  }
+
+  /** What a person asked for is finished before the process ends, like what was decided. */
+  async #busyWith<T>(work: () => Promise<T>): Promise<T> {
+    const working = work();
+    this.#byHand.add(working);
+    try {
+      return await working;
+    } finally {
+      this.#byHand.delete(working);
+    }
   }
 
   async #close(): Promise<void> {
     this.#commands.interrupt();
+    await Promise.allSettled(this.#byHand);
     this.#news.close();
     await this.#sessions.close();
     await this.#driver.stop();

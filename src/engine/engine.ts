@@ -65,14 +65,27 @@ export interface WorktreeReport {
   readonly id: string;
   readonly path: string;
   readonly branch: string | null;
-  readonly kind: 'task' | 'integration';
+  readonly kind: 'task' | 'integration' | 'own';
+  /** Of a person's own one. */
+  readonly name: string | null;
   readonly taskKey: string | null;
-  readonly planId: string;
+  readonly planId: string | null;
   readonly state: 'standing' | 'gone' | 'intended' | 'removing';
   readonly ahead: number;
   readonly behind: number;
   readonly dirty: number;
   readonly landed: boolean;
+}
+
+/** A worktree for a person to work in. */
+export interface AddWorktree {
+  readonly name: string;
+  /** A branch, tag or commit; HEAD unless said. */
+  readonly from?: string | undefined;
+  /** The branch it is on, which must be new; of the same name unless said. */
+  readonly branch?: string | undefined;
+  readonly provision?: Provision | undefined;
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 export interface CleanReport {
@@ -96,6 +109,10 @@ export interface Engine {
   land(request: { readonly planId?: string | undefined; readonly into?: string | undefined }): Promise<Done | Refused>;
   listWorktrees(): Promise<readonly WorktreeReport[]>;
   cleanWorktrees(planId?: string): Promise<CleanReport>;
+  createWorktree(request: AddWorktree): Promise<Done | Refused>;
+  /** `path` is canonical. */
+  adoptWorktree(path: string): Promise<Done | Refused>;
+  removeWorktree(nameOrPath: string): Promise<Done | Refused>;
   /** Sets a planner agent to work on a specification. It is ended where nobody follows it. */
   startSession(request: PlanSession): Promise<SessionStarted>;
   /** News after this number: at once where there are some, and after a while without. */

@@ -17,6 +17,7 @@ export type * from './board/views';
 export { createEngine } from './createEngine';
 export { EMPTY_PROJECT_CONFIG, parseProjectConfig, PROJECT_CONFIG_FILE, type ProjectConfig } from './config/projectConfig';
 export { settingsConsent, startOptions } from './config/startOptions';
+export { provisionConsent } from './config/provisionConsent';
 export { provisionOf } from './config/worktreeSettings';
 export { NO_PROVISION } from './model/provision';
 export { planGraph, planGraphToJson } from './plan/graph';

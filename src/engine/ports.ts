@@ -183,6 +183,10 @@ export interface Git {
    * goes to the trash by rename, and git forgets it. Refuses what we did not make. Idempotent.
    */
   removeWorktree(worktree: WorktreeRemoval, backupRef: string): Promise<Result<{ readonly backup: boolean }, string>>;
+  /** The same as `summarize`, also of a worktree that somebody else made. */
+  look(path: string, base: Oid): Promise<Result<WorkSummary, 'gone'>>;
+  /** Makes a worktree that somebody else made ours, so that it can be removed. Idempotent. */
+  claimWorktree(worktree: Pick<WorktreeRequest, 'id' | 'path'>): Promise<void>;
   /** Every worktree git knows, and whether one is ours. */
   worktrees(): Promise<readonly ListedWorktree[]>;
   /** In memory: no file of any checkout is touched. Objects of a conflict stay out of the repository. */

@@ -33,9 +33,11 @@ export const worktreeStatus = z.object({
   id: z.string(),
   path: z.string(),
   branch: z.string().nullable(),
-  kind: z.enum(['task', 'integration']),
+  kind: z.enum(['task', 'integration', 'own']),
+  /** Of a person's own one. */
+  name: z.string().nullable(),
   taskKey: z.string().nullable(),
-  planId: z.string(),
+  planId: z.string().nullable(),
   state: z.enum(['standing', 'gone', 'intended', 'removing']),
   ahead: z.number(),
   behind: z.number(),
@@ -82,6 +84,14 @@ export const engineRequests = {
   'worktrees/list': { params: z.object({}), answer: z.array(worktreeStatus) },
   /** Removes worktrees whose work has landed; `planId` narrows it. */
   'worktrees/clean': { params: z.object({ planId: z.string().optional() }), answer: z.object({ removed: z.array(z.string()), kept: z.array(z.object({ path: z.string(), reason: z.string() })) }) },
+  /** Makes a worktree for a person; `provision` was shown and agreed to. */
+  'worktrees/create': {
+    params: z.object({ name: z.string().max(200), from: z.string().max(500).optional(), branch: z.string().max(500).optional(), provision: provision.optional(), environment }),
+    answer: done,
+  },
+  /** Puts on record what somebody made with git. */
+  'worktrees/adopt': { params: z.object({ path: z.string().max(4096) }), answer: done },
+  'worktrees/remove': { params: z.object({ nameOrPath: z.string().max(4096) }), answer: done },
   'task/log': { params: z.object({ taskId: z.string() }), answer: z.object({ files: z.array(z.object({ title: z.string(), path: z.string() })) }) },
   'events/after': { params: z.object({ sequence: z.number(), planId: z.string().optional(), limit: z.number().int().min(1).max(10_000).optional() }), answer: z.array(happening) },
   ...failureRequests,

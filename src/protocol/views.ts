@@ -85,11 +85,11 @@ export const planView = z.object({
 
 export const worktreeView = z.object({
   id: z.string(),
-  planId: z.string(),
+  planId: z.string().nullable(),
   taskId: z.string().nullable(),
   path: z.string(),
   branch: z.string().nullable(),
-  kind: z.enum(['task', 'integration']),
+  kind: z.enum(['task', 'integration', 'own']),
   state: z.enum(['intended', 'setting-up', 'standing', 'removing', 'kept', 'removed']),
 });
 

@@ -19,8 +19,8 @@ export interface ConsentRequest {
   readonly commands: string;
   /** What the project's settings add: it lies in another file, so the document's hash does not cover it. */
   readonly alongside: string;
-  /** Which program does the tasks' work. */
-  readonly agent: string;
+  /** Which program does the tasks' work; null where no task is started. */
+  readonly agent: string | null;
 }
 
 /** Asks before commands of a text are run that nobody has agreed to yet. An agreement holds for exactly that text. */
@@ -34,7 +34,7 @@ export async function askConsent(request: ConsentRequest): Promise<'agreed' | 'd
   const short = shortened(whole);
   const title = visible(request.planTitle);
   const detail = `${short}\n\nThey run in worktrees of ${request.root}, as you and with your rights. You are asked again when the plan changes.`;
-  const question = `"${title}" runs these commands with the agent "${request.agent}":`;
+  const question = request.agent === null ? `Making the worktree "${title}" does this:` : `"${title}" runs these commands with the agent "${request.agent}":`;
   let answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, RUN, ...(short === whole ? [] : [SHOW]));
   if (answer === SHOW) {
     await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ content: whole, language: 'shellscript' }), { preview: true });

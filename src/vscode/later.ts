@@ -7,7 +7,7 @@ export { inputsFolder, saveTestCase, usualFolder } from '../client/testCases';
 export { connect } from '../client/engineClient';
 export { jobEnvironment } from '../client/jobEnvironment';
 export { loginShellPath } from '../client/loginShellPath';
-export { consentText, ownedFiles, parseProjectConfig, settingsConsent, startOptions, testCaseOf, wholeText } from '../engine/index';
+export { consentText, ownedFiles, parseProjectConfig, provisionConsent, provisionOf, settingsConsent, startOptions, testCaseOf, wholeText } from '../engine/index';
 export { BoardPanels } from './boardPanel';
 export { FailureProblems } from './failures/failureProblems';
 export { explainTask } from './plans/explainTask';

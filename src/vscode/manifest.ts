@@ -21,6 +21,9 @@ export const Command = {
   openWorktree: 'coppice.openWorktree',
   addWorktreeToWorkspace: 'coppice.addWorktreeToWorkspace',
   revealWorktreeInSystem: 'coppice.revealWorktreeInSystem',
+  createWorktree: 'coppice.createWorktree',
+  adoptWorktree: 'coppice.adoptWorktree',
+  removeWorktree: 'coppice.removeWorktree',
   cleanWorktrees: 'coppice.cleanWorktrees',
   refreshWorktrees: 'coppice.refreshWorktrees',
   openPlanDocument: 'coppice.openPlanDocument',
@@ -71,6 +74,7 @@ export const Item = {
   document: 'document',
   documentTask: 'document.task',
   worktree: 'worktree',
+  worktreeOwn: 'worktree.own',
 } as const;
 export type ItemKind = (typeof Item)[keyof typeof Item];
 

@@ -50,7 +50,7 @@ function shortened(board: Snapshot): Snapshot {
     trouble: null,
     plans,
     tasks: board.tasks.filter((task) => known.has(task.planId)).map((task) => ({ ...task, checks: [] })),
-    worktrees: board.worktrees.filter((worktree) => known.has(worktree.planId) && worktree.state !== 'removed'),
+    worktrees: board.worktrees.filter((worktree) => (worktree.planId === null || known.has(worktree.planId)) && worktree.state !== 'removed'),
   };
 }
 

@@ -59,3 +59,24 @@ test('a folder that a task is to start in and that is not there is a failed task
   expect(code).toBe(1);
   expect(out).toContain('There is no folder nowhere in the worktree');
 });
+
+test('a person makes worktrees, has one put on record that git made, and takes both away without loss', async () => {
+  const here = await withSettings('worktrees:\n  setup: [touch ready]\n  ports: {}\n', planOf(task('W1', commit('one'))));
+  const made = await here.coppice('worktrees', 'create', 'mine');
+  expect(made.code, made.err).toBe(0);
+  expect(made.out).toContain('$ touch ready');
+  const mine = join(here.worktrees, 'mine');
+  expect([existsSync(join(mine, '.env')), existsSync(join(mine, 'ready')), here.lines('branch', '--list', 'mine').length]).toEqual([true, true, 1]);
+  const theirs = join(here.root, '..', 'theirs');
+  here.repository.git('worktree', 'add', '-q', '-b', 'theirs', theirs);
+  writeFileSync(join(theirs, 'draft.txt'), 'mine\n');
+  expect((await here.coppice('worktrees', 'adopt', '../theirs')).code).toBe(0);
+  expect((await here.coppice('worktrees')).out).toMatch(/\(mine\).*\n.*\(theirs\).*1 uncommitted/);
+  expect((await here.coppice('worktrees', 'clean')).out).toContain('coppice worktrees remove theirs');
+  expect((await here.coppice('worktrees', 'remove', '../theirs')).code).toBe(0);
+  expect((await here.coppice('worktrees', 'remove', 'mine')).code).toBe(0);
+  expect([existsSync(theirs), existsSync(mine)]).toEqual([false, false]);
+  const [backup = ''] = here.lines('for-each-ref', '--format=%(refname)', 'refs/coppice/backup/own/theirs');
+  expect(here.repository.git('show', `${backup}:draft.txt`)).toBe('mine');
+  expect(here.lines('branch', '--list', 'theirs', 'mine')).toHaveLength(2);
+});

@@ -62,6 +62,18 @@ export class FakeEngine implements Engine {
     return this.#answer(['listWorktrees'], []);
   }
 
+  createWorktree(request: unknown): Promise<Done | Refused> {
+    return this.#answer(['createWorktree', request], done('made'));
+  }
+
+  adoptWorktree(path: string): Promise<Done | Refused> {
+    return this.#answer(['adoptWorktree', path], done('adopted'));
+  }
+
+  removeWorktree(nameOrPath: string): Promise<Done | Refused> {
+    return this.#answer(['removeWorktree', nameOrPath], done('removed'));
+  }
+
   cleanWorktrees(planId?: string): Promise<CleanReport> {
     return this.#answer(['cleanWorktrees', planId], { removed: ['/w/one'], kept: [] });
   }

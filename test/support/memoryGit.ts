@@ -9,7 +9,7 @@ interface MemoryCommit {
 }
 
 interface MemoryWorktree {
-  readonly id: string;
+  id: string | null;
   readonly branchRef: string | null;
   head: Oid;
   readonly dirty: string[];
@@ -120,6 +120,11 @@ export class MemoryGit implements Git {
     this.#worktrees.delete(path);
   }
 
+  /** As one that a person made with git. */
+  forgetWhoMade(path: string): void {
+    this.#at(path).id = null;
+  }
+
   /** What was asked to be brought into which worktree. */
   readonly filled: FillRequest[] = [];
 
@@ -152,6 +157,14 @@ export class MemoryGit implements Git {
     return Promise.resolve(
       ok({ headRef: worktree.branchRef, head: worktree.head, dirty: [...worktree.dirty], ahead: [...own].filter((oid) => !known.has(oid)).length, onBase: own.has(base), markers: [] }),
     );
+  }
+
+  look(path: string, base: Oid): Promise<Result<WorkSummary, 'gone'>> {
+    return this.summarize(path, base);
+  }
+
+  claimWorktree(): Promise<void> {
+    return Promise.resolve();
   }
 
   commitAll(path: string): Promise<Oid> {

@@ -162,7 +162,7 @@ export function anAttempt(some: Partial<Attempt> = {}): Attempt {
 }
 
 export function aWorktree(some: Partial<Worktree> = {}): Worktree {
-  return { id: 'w1', planId: 'p1', taskId: 't1', path: '/wt/1', branchRef: 'refs/heads/x', ports: null, state: { kind: 'intended' }, createdAt: 2_000, ...some };
+  return { id: 'w1', planId: 'p1', taskId: 't1', byHand: null, path: '/wt/1', branchRef: 'refs/heads/x', ports: null, state: { kind: 'intended' }, createdAt: 2_000, ...some };
 }
 
 export function aLanding(some: Partial<Landing> = {}): Landing {

@@ -6,7 +6,7 @@ import { statusOf } from '../../src/vscode/views/statusText';
 import { worktreeRow, worktreesInOrder } from '../../src/vscode/views/worktreeRows';
 import { aBoard, aPlan, aTask } from './views';
 
-const worktree = { id: 'w', path: '/garden.worktrees/w1', branch: 'coppice/spring/t/w1', kind: 'task', taskKey: 'W1', planId: 'spring', state: 'standing', ahead: 2, behind: 1, dirty: 3, landed: false } as const;
+const worktree = { id: 'w', path: '/garden.worktrees/w1', branch: 'coppice/spring/t/w1', kind: 'task', name: null, taskKey: 'W1', planId: 'spring', state: 'standing', ahead: 2, behind: 1, dirty: 3, landed: false } as const;
 
 describe('a task’s row', () => {
   test('names it, says what happens, and offers what can be done', () => {
@@ -89,6 +89,7 @@ describe('a worktree’s row', () => {
     expect(worktreeRow({ ...worktree, ahead: 0, behind: 0, dirty: 0 }).description).toBe('clean');
     expect(worktreeRow({ ...worktree, state: 'gone' }).description).toBe('The folder is gone');
     expect(worktreeRow({ ...worktree, taskKey: null, branch: null, kind: 'integration' }).label).toBe('integration (detached)');
+    expect(worktreeRow({ ...worktree, taskKey: null, planId: null, kind: 'own', name: 'mine' })).toMatchObject({ label: 'mine', item: Item.worktreeOwn });
   });
 
   test('stands below the others once its work has landed', () => {

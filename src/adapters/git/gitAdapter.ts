@@ -157,6 +157,27 @@ export class GitAdapter implements Git {
     return entry === null ? err('gone') : summarize({ git: this.#git, main: this.#main, place: placeOf(entry) }, base);
   }
 
+  async look(path: string, base: Oid): Promise<Result<WorkSummary, 'gone'>> {
+    const place = this.#placeOf(path);
+    return place === null ? err('gone') : summarize({ git: this.#git, main: this.#main, place }, base);
+  }
+
+  claimWorktree({ id, path }: Pick<WorktreeRequest, 'id' | 'path'>): Promise<void> {
+    const { entries, lock } = this.#parts;
+    return lock.hold(() => {
+      const place = this.#placeOf(path);
+      if (place === null || entries.byPath(path) !== null) return;
+      // First this: what is ours and not ready counts as half made, and is cleared away.
+      entries.markReady({ id, path, gitDir: place.gitDir });
+      entries.adopt(id, path, place.gitDir);
+    });
+  }
+
+  #placeOf(path: string): GitPlace | null {
+    const found = this.#checkouts.linked().find((checkout) => checkout.path === path);
+    return found === undefined || !isFolder(path) ? null : { gitDir: found.gitDir, workTree: path };
+  }
+
   async commitAll(path: string, message: string): Promise<Oid> {
     const entry = this.#worktrees.standing(path);
     if (entry === null) throw new GitError({ args: ['commit'], folder: path, code: null, stderr: 'that worktree is gone', next: 'Retry the task; it gets a new worktree.' });

@@ -231,8 +231,9 @@ function attemptSchema({ results, why }: Shared): RowSchemas['attempt'] {
 function worktreeSchema(): RowSchemas['worktree'] {
   return exactly<Worktree>()(z.object({
     id: text,
-    planId: text,
+    planId: text.nullable(),
     taskId: text.nullable(),
+    byHand: z.object({ name: text, base: text, adopted: z.boolean(), provision: provisionSchema() }).nullable(),
     path: text,
     branchRef: text.nullable(),
     ports: z.object({ first: count, count }).nullable(),

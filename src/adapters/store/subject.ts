@@ -14,6 +14,6 @@ export function subjectOf(event: Event): Subject {
   if ('attemptId' in event) return { kind: 'attempt', id: event.attemptId };
   if ('landing' in event) return { kind: 'plan', id: event.landing.planId };
   if ('landingId' in event) return { kind: 'landing', id: event.landingId };
-  if ('worktree' in event) return { kind: 'plan', id: event.worktree.planId };
+  if ('worktree' in event) return event.worktree.planId === null ? { kind: 'worktree', id: event.worktree.id } : { kind: 'plan', id: event.worktree.planId };
   return { kind: 'worktree', id: event.worktreeId };
 }

@@ -5,7 +5,7 @@ import { table } from './table';
 export function worktreeLines(worktrees: readonly WorktreeStatus[]): string[] {
   if (worktrees.length === 0) return ['Coppice has no worktrees here.'];
   const rows = worktrees.map((worktree) => [
-    worktree.kind === 'integration' ? 'integration' : oneLine(worktree.taskKey ?? '', 24),
+    worktree.kind === 'integration' ? 'integration' : oneLine(worktree.taskKey ?? `(${worktree.name ?? 'own'})`, 24),
     worktree.branch ?? '(detached)',
     condition(worktree),
     oneLine(worktree.path, 200),
@@ -13,9 +13,9 @@ export function worktreeLines(worktrees: readonly WorktreeStatus[]): string[] {
   return table([['TASK', 'BRANCH', 'STATE', 'FOLDER'], ...rows]);
 }
 
-function condition({ state, ahead, behind, dirty, landed }: WorktreeStatus): string {
+function condition({ kind, state, ahead, behind, dirty, landed }: WorktreeStatus): string {
   if (state !== 'standing') return state;
-  const parts = [landed ? 'landed' : `+${ahead} -${behind}`];
+  const parts = [kind === 'own' ? `+${ahead}` : landed ? 'landed' : `+${ahead} -${behind}`];
   if (dirty > 0) parts.push(`${dirty} uncommitted`);
   return parts.join(', ');
 }

@@ -43,7 +43,7 @@ function taskOf(state: State, event: Event): string | null {
 function planOf(state: State, event: Event): string | null {
   if (event.type === 'plan.imported') return event.plan.id;
   if ('planId' in event) return event.planId;
-  if (event.type === 'integration.claimed') return event.worktree.planId;
+  if (event.type === 'integration.claimed' || event.type === 'worktree.added') return event.worktree.planId;
   return 'worktreeId' in event ? (state.worktrees.get(event.worktreeId)?.planId ?? null) : null;
 }
 
@@ -137,6 +137,10 @@ function textOf(state: State, event: Event): string {
       return 'integration worktree begun';
     case 'integration.standing':
       return 'integration worktree ready';
+    case 'worktree.added':
+      return event.worktree.byHand?.adopted === true ? `the worktree ${event.worktree.path} is on record` : `a worktree is made at ${event.worktree.path}`;
+    case 'worktree.standing':
+      return 'worktree ready';
     case 'worktree.ports':
       return `ports ${String(event.ports.first)} to ${String(event.ports.first + event.ports.count - 1)} are its own`;
     case 'worktree.setting-up':

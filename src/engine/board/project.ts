@@ -82,6 +82,12 @@ function touch(state: State, touched: Touched, change: Change): void {
   }
 }
 
+/** A task's, the one in which merged results are tested, or a person's own. */
+export function kindOf(row: Worktree): WorktreeView['kind'] {
+  if (row.planId === null) return 'own';
+  return row.taskId === null ? 'integration' : 'task';
+}
+
 export function worktreeView(row: Worktree): WorktreeView {
   return {
     id: row.id,
@@ -89,7 +95,7 @@ export function worktreeView(row: Worktree): WorktreeView {
     taskId: row.taskId,
     path: row.path,
     branch: row.branchRef === null ? null : shortBranch(row.branchRef),
-    kind: row.taskId === null ? 'integration' : 'task',
+    kind: kindOf(row),
     state: row.state.kind,
   };
 }

@@ -97,11 +97,11 @@ export interface Summary {
 
 export interface WorktreeView {
   readonly id: string;
-  readonly planId: string;
+  readonly planId: string | null;
   readonly taskId: string | null;
   readonly path: string;
   readonly branch: string | null;
-  readonly kind: 'task' | 'integration';
+  readonly kind: 'task' | 'integration' | 'own';
   readonly state: 'intended' | 'setting-up' | 'standing' | 'removing' | 'kept' | 'removed';
 }
 

@@ -59,6 +59,9 @@ export type Event =
   | { readonly type: 'landing.abandoned'; readonly landingId: string; readonly reason: AbandonReason }
   | { readonly type: 'integration.claimed'; readonly worktree: Worktree }
   | { readonly type: 'integration.standing'; readonly worktreeId: string }
+  /** A person's own: to be made, or there already. */
+  | { readonly type: 'worktree.added'; readonly worktree: Worktree }
+  | { readonly type: 'worktree.standing'; readonly worktreeId: string }
   /** These ports are its own until it is removed. */
   | { readonly type: 'worktree.ports'; readonly worktreeId: string; readonly ports: PortBlock }
   | { readonly type: 'worktree.setting-up'; readonly worktreeId: string; readonly run: number }

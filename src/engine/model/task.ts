@@ -1,6 +1,6 @@
 import type { Job, TemplateRef } from './job';
 import type { Check, CheckResult, Dependency, Oid } from './plan';
-import type { PortBlock } from './provision';
+import type { PortBlock, Provision } from './provision';
 import type { AttemptReason, Refusal, TaskFailure } from './reasons';
 
 /** A task of a started plan. */
@@ -132,15 +132,26 @@ export type Liveness = { readonly kind: 'working' } | { readonly kind: 'idle' } 
 
 export interface Worktree {
   readonly id: string;
-  readonly planId: string;
-  /** Null for the integration worktree. */
+  /** Null for one that belongs to a person. */
+  readonly planId: string | null;
+  /** Null for the integration worktree, and for a person's. */
   readonly taskId: string | null;
+  /** A person asked for it, or made it with git and had it put on record. */
+  readonly byHand: ByHand | null;
   readonly path: string;
   /** Full ref name; null where HEAD is detached. */
   readonly branchRef: string | null;
   readonly ports: PortBlock | null;
   readonly state: WorktreeState;
   readonly createdAt: number;
+}
+
+export interface ByHand {
+  readonly name: string;
+  readonly base: Oid;
+  /** Made without us: it is only looked at, until its removal is asked for. */
+  readonly adopted: boolean;
+  readonly provision: Provision;
 }
 
 export type WorktreeState =

@@ -131,6 +131,10 @@ export function evolve(state: State, event: Event): readonly Change[] {
       return [{ kind: 'worktree', row: event.worktree }];
     case 'integration.standing':
       return [worktree(event.worktreeId, { kind: 'standing' })];
+    case 'worktree.added':
+      return [{ kind: 'worktree', row: event.worktree }];
+    case 'worktree.standing':
+      return [worktree(event.worktreeId, { kind: 'standing' })];
     case 'worktree.ports':
       return [{ kind: 'worktree', row: { ...mustGet(state.worktrees, event.worktreeId, 'worktree'), ports: event.ports } }];
     case 'worktree.setting-up':

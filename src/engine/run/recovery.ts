@@ -2,8 +2,9 @@ import type { Event } from '../model/events';
 import type { Attempt, Worktree } from '../model/task';
 import type { WorktreeRequest } from '../ports';
 import { baselineRun } from './provision/baseline';
+import { baseOf, provisionFor } from './provision/provisionFor';
 import { provisionCommandId } from './provision/runCommands';
-import { mustGet, type State } from './state';
+import type { State } from './state';
 import type { Works } from './works';
 
 /**
@@ -37,7 +38,7 @@ async function sighted(works: Works, attempt: Attempt): Promise<readonly Event[]
 function knownWorktrees(state: State): readonly WorktreeRequest[] {
   return [...state.worktrees.values()]
     .filter((row) => row.state.kind !== 'removed')
-    .map((row) => ({ id: row.id, path: row.path, branchRef: row.branchRef, base: (row.taskId === null ? null : state.tasks.get(row.taskId)?.base) ?? state.plans.get(row.planId)?.base ?? '' }));
+    .map((row) => ({ id: row.id, path: row.path, branchRef: row.branchRef, base: baseOf(state, row) }));
 }
 
 /** Checks that may still run, orphaned, under the names their runs always have. */
@@ -53,9 +54,10 @@ function interruptedCommands(state: State): readonly string[] {
   return ids;
 }
 
-function provisioning(state: State, { id, planId, state: { kind } }: Worktree): readonly string[] {
+function provisioning(state: State, worktree: Worktree): readonly string[] {
+  const { id, state: { kind } } = worktree;
   if (kind !== 'setting-up' && kind !== 'removing') return [];
-  const { setup, teardown } = mustGet(state.plans, planId, 'plan').provision;
+  const { setup, teardown } = provisionFor(state, worktree);
   const moment = kind === 'removing' ? 'teardown' : 'setup';
   return (moment === 'setup' ? setup : teardown).map((_, index) => provisionCommandId(id, moment, index));
 }

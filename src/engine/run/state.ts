@@ -64,7 +64,7 @@ export class StateRows implements State {
         this.attempts.set(change.row.id, change.row);
         return;
       case 'worktree':
-        if (!this.worktrees.has(change.row.id)) listed(this.#worktreeIdsByPlan, change.row.planId).push(change.row.id);
+        if (!this.worktrees.has(change.row.id) && change.row.planId !== null) listed(this.#worktreeIdsByPlan, change.row.planId).push(change.row.id);
         this.worktrees.set(change.row.id, change.row);
         return;
       case 'landing':

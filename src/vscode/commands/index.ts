@@ -1,6 +1,8 @@
 import { addWorktreeToWorkspace } from './addWorktreeToWorkspace';
+import { adoptWorktree } from './adoptWorktree';
 import { cleanWorktrees } from './cleanWorktrees';
 import type { CommandDefinition } from './command';
+import { createWorktree } from './createWorktree';
 import { explainTask } from './explainTask';
 import { landInto } from './landInto';
 import { makePlan } from './makePlan';
@@ -10,6 +12,7 @@ import { openPlanDocument } from './openPlanDocument';
 import { openWorktree } from './openWorktree';
 import { previewPlan } from './previewPlan';
 import { refreshWorktrees } from './refreshWorktrees';
+import { removeWorktree } from './removeWorktree';
 import { resume } from './resume';
 import { retryTask } from './retryTask';
 import { revealTerminal } from './revealTerminal';
@@ -36,6 +39,9 @@ export const COMMANDS: readonly CommandDefinition[] = [
   openWorktree,
   addWorktreeToWorkspace,
   revealWorktreeInSystem,
+  createWorktree,
+  adoptWorktree,
+  removeWorktree,
   cleanWorktrees,
   refreshWorktrees,
   openPlanDocument,

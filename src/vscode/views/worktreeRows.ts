@@ -8,11 +8,11 @@ export function worktreeRow(worktree: WorktreeStatus): Row {
   const name = worktree.branch ?? (worktree.kind === 'integration' ? 'integration (detached)' : 'detached');
   const facts = worktree.state === 'standing' ? standingFacts(worktree) : [stateText(worktree)];
   return {
-    label: worktree.taskKey === null ? name : `${worktree.taskKey} ${name}`,
+    label: worktree.taskKey === null ? (worktree.name ?? name) : `${worktree.taskKey} ${name}`,
     description: facts.join(' '),
     tooltip: visible([name, worktree.path, ...(worktree.state === 'standing' ? longFacts(worktree) : [stateText(worktree)])].join('\n')),
     icon: iconOf(worktree),
-    item: Item.worktree,
+    item: worktree.kind === 'own' ? Item.worktreeOwn : Item.worktree,
   };
 }
 
@@ -30,9 +30,9 @@ function standingFacts({ ahead, behind, dirty, landed }: WorktreeStatus): string
   return facts.length === 0 ? ['clean'] : facts;
 }
 
-function longFacts({ ahead, behind, dirty, landed }: WorktreeStatus): string[] {
+function longFacts({ kind, ahead, behind, dirty, landed }: WorktreeStatus): string[] {
   return [
-    `${count(ahead, 'commit')} ahead of the integration branch, ${behind} behind`,
+    kind === 'own' ? `${count(ahead, 'commit')} since it was made or adopted` : `${count(ahead, 'commit')} ahead of the integration branch, ${behind} behind`,
     dirty === 0 ? 'No uncommitted changes' : count(dirty, 'uncommitted file'),
     ...(landed ? ['Its work has landed'] : []),
   ];
@@ -48,5 +48,6 @@ function iconOf(worktree: WorktreeStatus): Icon {
   if (worktree.state === 'gone') return { name: 'warning', color: 'list.warningForeground' };
   if (worktree.state !== 'standing') return { name: 'loading~spin' };
   if (worktree.landed) return { name: 'check', color: 'testing.iconPassed' };
+  if (worktree.kind === 'own') return { name: 'person' };
   return worktree.kind === 'integration' ? { name: 'git-merge' } : { name: 'git-branch' };
 }

@@ -109,5 +109,5 @@ function matters({ change }: RepositoriesNews): boolean {
 function asRemembered(repository: Repository, worktree: WorktreeView): WorktreeStatus {
   const task = repository.board.tasks.find((each) => each.id === worktree.taskId);
   const { id, path, branch, kind, planId } = worktree;
-  return { id, path, branch, kind, planId, taskKey: task?.key ?? null, state: 'standing', ahead: 0, behind: 0, dirty: 0, landed: task?.state === 'landed' };
+  return { id, path, branch, kind, name: null, planId, taskKey: task?.key ?? null, state: 'standing', ahead: 0, behind: 0, dirty: 0, landed: task?.state === 'landed' };
 }

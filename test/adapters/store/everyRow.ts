@@ -57,7 +57,7 @@ export function everyRow(version = Number.POSITIVE_INFINITY): Rows {
   const rows = allRows();
   const failures = version >= 4 ? rows.failures : [];
   if (version >= 5) return { ...rows, failures };
-  return { ...rows, failures, plans: without(rows.plans, 'p9'), tasks: without(rows.tasks, lateTask), attempts: without(rows.attempts, 'a9'), worktrees: without(rows.worktrees, 'w6') };
+  return { ...rows, failures, plans: without(rows.plans, 'p9'), tasks: without(rows.tasks, lateTask), attempts: without(rows.attempts, 'a9'), worktrees: without(without(rows.worktrees, 'w6'), 'w7') };
 }
 
 function without<T extends { readonly id: string }>(rows: readonly T[], id: string): readonly T[] {
@@ -101,6 +101,7 @@ function allRows(): Rows {
     aWorktree({ state: { kind: 'kept', reason: 'dirty' } }),
     aWorktree({ state: { kind: 'removed' } }),
     aWorktree({ state: { kind: 'setting-up', run: 2 }, ports: { first: 42_000, count: 10 } }),
+    aWorktree({ planId: null, taskId: null, byHand: { name: 'mine', base: oid, adopted: true, provision } }),
   ].map((worktree, index) => ({ ...worktree, id: `w${index + 1}`, createdAt: index }));
   const merged = { commit: oid, tree: oid };
   const landings = [

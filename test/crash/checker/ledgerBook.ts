@@ -55,7 +55,7 @@ export class LedgerBook {
   planIdOf(event: Event): string | null {
     if (event.type === 'plan.imported') return event.plan.id;
     if (event.type === 'landing.started') return event.landing.planId;
-    if (event.type === 'integration.claimed') return event.worktree.planId;
+    if (event.type === 'integration.claimed' || event.type === 'worktree.added') return event.worktree.planId;
     if ('planId' in event) return event.planId;
     if ('taskId' in event) return this.tasks.get(event.taskId)?.row.planId ?? null;
     if ('attemptId' in event) return this.tasks.get(this.attempts.get(event.attemptId)?.row.taskId ?? '')?.row.planId ?? null;

@@ -11,6 +11,11 @@ export function worktreeRule(book: LedgerBook, event: WorktreeEvent): void {
     book.worktrees.set(event.worktree.id, { row: event.worktree, state: 'intended' });
     return;
   }
+  if (event.type === 'worktree.added') {
+    book.need(event.worktree.planId === null && !book.worktrees.has(event.worktree.id), 'a worktree was added that is nobody\'s own, or for the second time');
+    book.worktrees.set(event.worktree.id, { row: event.worktree, state: event.worktree.state.kind });
+    return;
+  }
   const worktree = book.worktree(event.worktreeId);
   if (worktree === undefined) return;
   const step = (from: readonly string[], to: typeof worktree.state): void => {
@@ -19,6 +24,9 @@ export function worktreeRule(book: LedgerBook, event: WorktreeEvent): void {
   };
   switch (event.type) {
     case 'integration.standing':
+      step(['intended', 'standing'], 'standing');
+      return;
+    case 'worktree.standing':
       step(['intended', 'standing'], 'standing');
       return;
     case 'worktree.ports':

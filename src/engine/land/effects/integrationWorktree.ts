@@ -29,6 +29,7 @@ function newIntegrationWorktree(works: Works, plan: Plan): Worktree {
     id: works.ports.ids.next(),
     planId: plan.id,
     taskId: null,
+    byHand: null,
     path: works.ports.places.worktree(`${plan.id}-integration`),
     branchRef: null,
     ports: null,

@@ -56,6 +56,7 @@ function newWorktree(works: Works, task: Task): Worktree {
     id,
     planId: task.planId,
     taskId: task.id,
+    byHand: null,
     path: works.ports.places.worktree(task.id.replace('/', '-')),
     branchRef: task.branchRef,
     ports: null,

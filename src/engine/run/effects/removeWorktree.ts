@@ -1,6 +1,7 @@
 import type { Task, Worktree } from '../../model/task';
 import type { WorktreeRemoval } from '../../ports';
 import { backupRef, keepRef } from '../names';
+import { baseOf, ownerOf, provisionFor } from '../provision/provisionFor';
 import { runProvisionCommands } from '../provision/runCommands';
 import { worktreeVariables } from '../provision/variables';
 import { mustGet } from '../state';
@@ -14,7 +15,8 @@ export async function removeWorktree(works: Works, worktreeId: string, byHand = 
   if (worktree.state.kind !== 'removing') await works.record({ type: 'worktree.removing', worktreeId });
 
   if (!(await tearDown(works, worktree, task, byHand))) return;
-  const backup = backupRef(task?.id ?? worktree.planId, worktreeId);
+  const backup = backupRef(ownerOf(worktree), worktreeId);
+  if (worktree.byHand?.adopted === true) await works.ports.git.claimWorktree(worktree);
   const removed = await works.ports.git.removeWorktree(removal(worktree, task), backup);
   works.ports.killPoint?.('after-effect', 'remove-worktree');
   if (removed.ok && worktree.ports !== null) await works.ports.portBlocks.release(worktreeId);
@@ -27,8 +29,8 @@ export async function removeWorktree(works: Works, worktreeId: string, byHand = 
 
 /** Its failure keeps nothing from being removed, but is told. False where it was interrupted. */
 async function tearDown(works: Works, worktree: Worktree, task: Task | null, byHand: boolean): Promise<boolean> {
-  const { teardown } = mustGet(works.state().plans, worktree.planId, 'plan').provision;
-  if (teardown.length === 0 || worktree.state.kind === 'intended' || !(await works.ports.git.summarize(worktree.path, task?.base ?? mustGet(works.state().plans, worktree.planId, 'plan').base)).ok) return true;
+  const { teardown } = provisionFor(works.state(), worktree);
+  if (teardown.length === 0 || worktree.state.kind === 'intended' || !(await works.ports.git.summarize(worktree.path, baseOf(works.state(), worktree))).ok) return true;
   const results = await runProvisionCommands(works, { worktree, moment: 'teardown', commands: teardown, variables: worktreeVariables(works, worktree, task), byHand });
   if (results === null) return false;
   works.ports.killPoint?.('after-effect', 'tear-down');

@@ -1,5 +1,6 @@
 import type { Check, CheckMoment, CheckResult } from '../../model/plan';
 import type { Task, Worktree } from '../../model/task';
+import { environmentOf } from '../provision/provisionFor';
 import { worktreeVariables } from '../provision/variables';
 import type { Works } from '../works';
 
@@ -25,7 +26,7 @@ export async function runChecks(works: Works, { name, worktree, task, checks }: 
   for (const [index, check] of checks.entries()) {
     const outcome = await works.runCommand({
       id: `${name}-c${String(index + 1)}`,
-      planId: worktree.planId,
+      planId: environmentOf(worktree),
       command: check.command,
       cwd: works.ports.places.inside(worktree.path, check.cwd),
       timeoutMs: CHECK_TIMEOUT_MS,

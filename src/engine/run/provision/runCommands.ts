@@ -2,6 +2,7 @@ import type { CheckResult } from '../../model/plan';
 import type { ProvisionCommand } from '../../model/provision';
 import type { Worktree } from '../../model/task';
 import type { Works } from '../works';
+import { environmentOf } from './provisionFor';
 
 export interface ProvisionRun {
   readonly worktree: Worktree;
@@ -26,7 +27,7 @@ export async function runProvisionCommands(works: Works, { worktree, moment, com
       results.push({ command, cwd, exit: { kind: 'not-started', reason: folder.error }, durationMs: 0, tail: '', logFile: '' });
       return results;
     }
-    const outcome = await works.runCommand({ id: provisionCommandId(worktree.id, moment, index), planId: worktree.planId, command, cwd: folder.value, timeoutMs, variables }, byHand);
+    const outcome = await works.runCommand({ id: provisionCommandId(worktree.id, moment, index), planId: environmentOf(worktree), command, cwd: folder.value, timeoutMs, variables }, byHand);
     if (outcome === null) return null;
     results.push({ command, cwd, ...outcome });
     if (outcome.exit.kind !== 'code' || outcome.exit.code !== 0) return results;

@@ -6,6 +6,7 @@ import { some } from '../../land/refusals';
 import { backupRef } from '../names';
 import { mustGet } from '../state';
 import type { Works } from '../works';
+import { ownerOf, provisionFor } from './provisionFor';
 import { runProvisionCommands } from './runCommands';
 import { worktreeVariables } from './variables';
 
@@ -18,7 +19,7 @@ export type StoodUp =
 export interface StandUp {
   readonly worktreeId: string;
   readonly task: Task | null;
-  /** The attempt; null for the integration worktree. */
+  /** The attempt; null for a worktree that is no task's. */
   readonly madeFor: string | null;
   readonly base: Oid;
 }
@@ -30,12 +31,12 @@ export interface StandUp {
 export async function standUp(works: Works, request: StandUp): Promise<StoodUp> {
   const { worktreeId, base } = request;
   const worktree = rowOf(works, worktreeId);
-  const provision = mustGet(works.state().plans, worktree.planId, 'plan').provision;
+  const provision = provisionFor(works.state(), worktree);
   // What a setup began to make there is no reason to refuse the place: it is the same worktree.
   const begun = worktree.state.kind === 'setting-up' && (await works.ports.git.summarize(worktree.path, base)).ok;
   if (begun) {
     // Nobody has worked there yet: what lies about is what the setup left, and it would stand in the way of every later one.
-    await works.ports.git.discardChanges({ id: worktreeId, path: worktree.path }, backupRef(worktree.taskId ?? worktree.planId, worktreeId));
+    await works.ports.git.discardChanges({ id: worktreeId, path: worktree.path }, backupRef(ownerOf(worktree), worktreeId));
   } else {
     const made = await works.ports.git.addWorktree({ id: worktreeId, path: worktree.path, branchRef: worktree.branchRef, base });
     if (!made.ok) return failed(made.error);
@@ -58,9 +59,9 @@ async function setUp(works: Works, { worktreeId, task, madeFor, base }: StandUp)
   const run = before.kind === 'setting-up' ? before.run + 1 : 1;
   await works.record({ type: 'worktree.setting-up', worktreeId, run });
   const worktree = rowOf(works, worktreeId);
-  const { setup } = mustGet(works.state().plans, worktree.planId, 'plan').provision;
+  const { setup } = provisionFor(works.state(), worktree);
   const variables = { ...worktreeVariables(works, worktree, task), COPPICE_SETUP_RUN: String(run) };
-  const results = await runProvisionCommands(works, { worktree, moment: 'setup', commands: setup, variables, byHand: false });
+  const results = await runProvisionCommands(works, { worktree, moment: 'setup', commands: setup, variables, byHand: worktree.planId === null });
   if (results === null) return { kind: 'interrupted' };
   works.ports.killPoint?.('after-effect', 'set-up');
   const bad = results.find((result) => !passed(result));
