@@ -72,7 +72,12 @@ export async function compose(host: Host): Promise<Result<Composition, StoreRefu
     return environment;
   };
   const folder = (): string => worktreesFolder(repository.root, config.current().worktreesFolder);
-  const git = new GitAdapter({ repository, worktreesFolder: folder(), log });
+  const git = new GitAdapter({
+    repository,
+    worktreesFolder: folder(),
+    log,
+    pool: () => ({ size: config.current().worktrees?.pool ?? 0, reuse: config.current().worktrees?.reuse ?? [] }),
+  });
   const commands = new ShellCommands({ stateFolder, environmentFor });
   const jobs = new PlainJobHost({
     stateFolder,

@@ -18,6 +18,8 @@ export interface BackupOutcome {
   readonly made: boolean;
   readonly head: Oid | null;
   readonly headRef: string | null;
+  /** What git said of the worktree; its paths are bytes spelled in latin1. */
+  readonly status: Status;
 }
 
 /**
@@ -32,11 +34,11 @@ export async function backUp(request: BackupRequest): Promise<BackupOutcome> {
   const status = parseStatus(output.stdout.toString('latin1'));
   const headRef = status.headRef === null ? null : Buffer.from(status.headRef, 'latin1').toString('utf8');
   const list = listBackup(place.workTree, status);
-  if (list.files.length === 0) return { made: false, head: status.head, headRef };
+  if (list.files.length === 0) return { made: false, head: status.head, headRef, status };
   const staged = await stagedTree(git, place, status);
   const input = fastImport(request, { head: status.head, list, staged });
   await git.read(request.main, ['fast-import', '--quiet', '--done', '--date-format=raw'], { input, timeoutMs: 15 * 60_000 });
-  return { made: true, head: status.head, headRef };
+  return { made: true, head: status.head, headRef, status };
 }
 
 /** What was staged and then changed again is in the index only. */

@@ -14,6 +14,7 @@ import { HardenedGit, type GitPlace } from './hardenedGit';
 import { RepositoryLock } from './lock';
 import { Merges } from './merge';
 import { Recovery } from './recover';
+import { Pool, type PoolSettings } from './pool';
 import { fill } from './provision/fill';
 import { checkedOid } from './refNames';
 import { Refs } from './refs';
@@ -28,6 +29,8 @@ export interface GitAdapterOptions {
   readonly repository: Repository;
   /** Where worktrees are made; `<root>.worktrees` unless told otherwise. */
   readonly worktreesFolder?: string;
+  /** How many worktrees stand by for the next task; none unless told. */
+  readonly pool?: () => PoolSettings;
   readonly environment?: NodeJS.ProcessEnv;
   /** How long a git of somebody else is waited for before its locks are left alone. */
   readonly patienceMs?: number;
@@ -65,7 +68,7 @@ export class GitAdapter implements Git {
     const trash = new Trash(folder);
     const lock = new RepositoryLock(join(stateFolder, 'git.lock'));
     const entries = new AdminEntries(commonDir, stateFolder);
-    const parts: WorktreeParts = { git, main, refs, entries, checkouts, folder, lock, trash, stateFolder, gitFor, patienceMs: options.patienceMs ?? 5_000, log: options.log ?? null };
+    const parts: WorktreeParts = { git, main, refs, entries, checkouts, folder, lock, trash, pool: new Pool({ entries, folder, trash }, options.pool ?? (() => ({ size: 0, reuse: [] }))), stateFolder, gitFor, patienceMs: options.patienceMs ?? 5_000, log: options.log ?? null };
     this.#repository = repository;
     this.#git = git;
     this.#main = main;

@@ -34,6 +34,7 @@ export class Recovery {
       this.#parts.entries.clearLeftovers();
       removeQuarantines(this.#parts.git.commonDir);
       said.push(...this.#repairEntries());
+      this.#parts.pool.tidy();
     });
     said.push(...(await this.#clearLocks(known)));
     said.push(...(await finishFollows(this.#parts.git, this.#parts.intents, this.#parts.main.workTree)));

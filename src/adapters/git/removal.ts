@@ -6,6 +6,7 @@ import { backUp } from './backup';
 import { GitError } from './gitError';
 import { letGoOfSubmodules } from './provision/submodules';
 import { isBranchRef } from './refNames';
+import type { Status } from './status';
 import { placeOf, restoreEntry, type WorktreeParts } from './worktrees';
 import { sight } from './worktreesFolder';
 
@@ -52,6 +53,10 @@ export class Removal {
     const entry = entries.byId(request.id);
     const there = this.#parts.checkouts.linked().find((checkout) => checkout.path === path);
     if (there !== undefined && there.id !== request.id) return `The worktree ${path} was not made by Coppice for ${request.id}, so it is left alone. Remove it with \`git worktree remove\`.`;
+    if (entry !== null && this.#parts.pool.holds(entry)) {
+      this.#parts.pool.own(entry);
+      return null;
+    }
     if (entry !== null && entry.path !== path) return `The worktree ${request.id} is at ${entry.path}, not at ${path}. It was moved; move it back or remove it with \`git worktree remove\`.`;
     if (entry !== null) return entry;
     if (found === null) return null;
@@ -70,13 +75,16 @@ export class Removal {
     const { git, main, lock, trash, entries } = this.#parts;
     const found = sight(entry.path);
     let made = false;
+    let parked: { readonly head: Oid; readonly status: Status } | null = null;
     if (found?.isDirectory() === true && entries.isReady(entry)) {
       const outcome = await backUp({ git, place: placeOf(entry), main, id: request.id, ...to });
       made = outcome.made;
+      if (outcome.head !== null && this.#parts.pool.fits(await git.facts(), entry)) parked = { head: outcome.head, status: outcome.status };
       if (outcome.headRef === null && outcome.head !== null) await this.#keepDetached(request.id, outcome.head);
     }
     await letGoOfSubmodules(this.#parts, entry);
     await lock.hold(() => {
+      if (parked !== null && this.#parts.pool.park(entry, parked.head, parked.status)) return;
       if (sight(entry.path) !== null) trash.take(entry.path, request.id);
       entries.remove(entry.gitDir);
     });

@@ -8,6 +8,7 @@ import { textOf, type Checkouts } from './checkouts';
 import { GitError } from './gitError';
 import type { GitPlace, HardenedGit } from './hardenedGit';
 import type { RepositoryLock } from './lock';
+import type { Pool } from './pool';
 import { branchName, checkedOid, isBranchRef } from './refNames';
 import type { Refs } from './refs';
 import { clearStaleLocks } from './staleLocks';
@@ -24,6 +25,7 @@ export interface WorktreeParts {
   readonly folder: WorktreesFolder;
   readonly lock: RepositoryLock;
   readonly trash: Trash;
+  readonly pool: Pool;
   readonly stateFolder: string;
   /** The engine's git for a repository inside this one: that of a submodule. */
   readonly gitFor: (commonDir: string) => HardenedGit;
@@ -125,6 +127,10 @@ export class Worktrees {
       return entry;
     }
     const facts = await git.facts();
+    if (facts.refsAreFiles && !facts.worktreeConfig && !facts.sparse) {
+      const ready = this.#parts.pool.take(request.id, path);
+      if (ready !== null) return ready;
+    }
     if (facts.refsAreFiles && !facts.worktreeConfig) return entries.make(request.id, path, request.base, facts.sparse ? textOf(join(git.commonDir, 'info', 'sparse-checkout')) : null);
     // More belongs to an entry here than its three files: git makes it itself.
     const before = new Set(this.#parts.checkouts.linked().map((checkout) => checkout.gitDir));
@@ -158,6 +164,7 @@ export class Worktrees {
     try {
       if (entries.isReady(entry)) return await this.#bringTo(entry, request);
       if (!fresh) await this.#clearLocks(entry);
+      if (sight(join(entry.gitDir, 'index')) !== null) await this.#forgetMarks(entry);
       await this.#checkOut(entry, request, fresh);
       entries.markReady(entry);
       return ok(undefined);
@@ -165,6 +172,13 @@ export class Worktrees {
       if (fresh) await this.#undone(request, entry, messageOf(error));
       return asText(error);
     }
+  }
+
+  /** Files can be marked so that git passes over them; what an earlier agent made of those would stay. */
+  async #forgetMarks(entry: AdminEntry): Promise<void> {
+    const { git } = this.#parts;
+    const listed = await git.read(placeOf(entry), ['ls-files', '-v', '-z'], { readOnly: true });
+    if (/(^|\0)([a-z]|S) /.test(listed)) await git.read(placeOf(entry), ['read-tree', 'HEAD']);
   }
 
   /** For a worktree somebody may have worked in: only from a clean tree, and no commit is lost. */

@@ -43,6 +43,8 @@ export const worktreeSettings = z.strictObject({
   teardown: z.array(command).max(20).default([]).describe('Commands that run before a worktree is removed. Their failure is told and keeps nothing.'),
   ports: ports.exactOptional().describe('A block of free ports for each worktree, in COPPICE_PORT and COPPICE_PORT_COUNT.'),
   submodules: z.boolean().default(false).describe('Fill submodules from those of your checkout, without network.'),
+  pool: z.number().int().min(0).max(64).default(0).describe('How many worktrees whose work has landed stand by for the next task, which then starts quicker. 0: none.'),
+  reuse: z.array(pathInside).max(50).default([]).describe('Ignored files and folders that stay in a worktree that stands by (node_modules and the like). All others are taken out of it.'),
   baseline: z.boolean().default(false).describe("Run a task's checks before its agent starts, so that what was red before is known."),
 });
 
