@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { AttemptExit, Event, JobRequest } from '../../src/engine/index';
+import { NO_PROVISION, type AttemptExit, type CommandRequest, type Event, type JobRequest } from '../../src/engine/index';
 import { Simulation } from '../support/simulation';
 import type { Performance, Script } from '../support/simulation';
 
@@ -38,6 +38,34 @@ test('the jobs of a pipeline run one stage after another, in one worktree and on
   expect(new Set(world.jobs.started.map((job) => job.worktree)).size).toBe(1);
   expect(new Set(world.jobs.started.map((job) => job.sessionId)).size).toBe(4);
   expect(stateOf(world)).toBe('landed');
+});
+
+test('a worktree is made ready once for all jobs of its task, and each job and each check is told the same of it', async () => {
+  const asked: CommandRequest[] = [];
+  const world = new Simulation(script(undefined, (request) => asked.push(request) > 0));
+  const worktrees = { ...NO_PROVISION, setup: [{ command: 'npm ci', cwd: '.', timeoutMs: 1000 }], ports: { count: 2, from: 42_000, to: 42_003 }, baseline: true };
+  const plan = await world.start(planOf(['W1']).replace('    checks', '    cwd: app\n    checks'), { worktrees }, 'plan.yaml');
+  await world.runToEnd(plan);
+  const inTask = asked.filter(({ cwd }) => !cwd.includes('-integration'));
+  expect(inTask.map(({ id, command }) => `${command}${id.includes('-before-') ? ' before' : ''}`)).toEqual(['npm ci', 'true before', 'true']);
+  expect(jobsStarted(world)).toEqual(['plan', 'dev', 'test', 'verify']);
+  expect(new Set(world.jobs.started.map(({ cwd, worktree }) => cwd.slice(worktree.length)))).toEqual(new Set(['/app']));
+  const told = [...world.jobs.started, ...inTask].map(({ variables }) => `${variables['COPPICE_TASK_KEY'] ?? ''} ${variables['COPPICE_PORT'] ?? ''} ${variables['COPPICE_PORT_COUNT'] ?? ''}`);
+  expect(new Set(told)).toEqual(new Set(['W1 42000 2']));
+});
+
+test('a job whose folder an earlier one took away does not start in any other', async () => {
+  const world = new Simulation(
+    script((job) => {
+      if (job.job === 'dev') world.folderInside = () => ({ ok: false, error: 'app leads out of the worktree.' });
+      return {};
+    }),
+  );
+  const plan = await world.start(planOf(['W1']).replace('    checks', '    cwd: app\n    checks'), {}, 'plan.yaml');
+  await world.runToEnd(plan);
+  expect(jobsStarted(world)).toEqual(['plan', 'dev']);
+  expect(stateOf(world)).toBe('failed');
+  expect(world.engine.snapshot().tasks[0]?.text).toContain('app leads out of the worktree.');
 });
 
 test('each job is told its own part, and the task’s prompt never changes', async () => {

@@ -45,6 +45,7 @@ export class Simulation {
   /** What people changed about the plan. */
   planEdits: readonly PlanEdit[] = [];
   survey: () => Promise<RepositoryPicture> = () => Promise.resolve(EMPTY_PICTURE);
+  folderInside: Ports['places']['folderInside'] = (worktree, relative) => ({ ok: true, value: `${worktree}/${relative}` });
   #life: { alive: boolean };
   #ids = 0;
   /** The most agents that ever ran at once. */
@@ -120,7 +121,7 @@ export class Simulation {
       hasher: { sha256 },
       environments: { remember: () => Promise.resolve() },
       agents: { find: (name) => (name === 'script' ? { followsUp: false } : name === 'helpful' ? { followsUp: true } : null), names: () => ['script', 'helpful'] },
-      places: { root: '/repo', folderInside: (worktree, relative) => ({ ok: true, value: `${worktree}/${relative}` }), worktree: (name) => `/repo.worktrees/${name}`, inside: (worktree, relative) => `${worktree}/${relative}` },
+      places: { root: '/repo', folderInside: (worktree, relative) => this.folderInside(worktree, relative), worktree: (name) => `/repo.worktrees/${name}`, inside: (worktree, relative) => `${worktree}/${relative}` },
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
       store: mortal(this.store, life),
       git: mortal(this.git, life),

@@ -1,4 +1,5 @@
 import { passed } from '../../model/plan';
+import { ok, type Result } from '../../../util/result';
 import type { JobRequest } from '../../ports';
 import type { AttemptReason } from '../../model/reasons';
 import type { Attempt, Task } from '../../model/task';
@@ -9,6 +10,7 @@ import type { Job } from '../../model/job';
 import { lastRound } from '../../failures/current';
 import { shortBranch } from '../names';
 import { baselineOf } from '../provision/baseline';
+import { startFolder } from '../provision/startFolder';
 import { worktreeVariables } from '../provision/variables';
 import { mustGet } from '../state';
 import type { Works } from '../works';
@@ -20,8 +22,10 @@ import type { Works } from '../works';
 export async function launch(works: Works, attemptId: string): Promise<void> {
   const attempt = mustGet(works.state().attempts, attemptId, 'attempt');
   if (attempt.state.kind !== 'launching') return;
+  const request = jobRequest(works, attempt);
+  if (!request.ok) return cannotStart(works, attemptId, request.error);
   const heard = works.news(attemptId);
-  await works.ports.jobs.start(jobRequest(works, attempt));
+  await works.ports.jobs.start(request.value);
   works.ports.killPoint?.('after-effect', 'launch');
   await heard;
 }
@@ -35,19 +39,28 @@ export async function stopAttempt(works: Works, attemptId: string): Promise<void
   await works.record({ type: 'attempt.ended', attemptId, exit: { kind: 'stopped' }, at: works.ports.clock.wall() });
 }
 
+async function cannotStart(works: Works, attemptId: string, reason: string): Promise<void> {
+  // An engine before this one may have asked for its start already.
+  await works.ports.jobs.stop(attemptId);
+  if (mustGet(works.state().attempts, attemptId, 'attempt').state.kind === 'ended') return;
+  await works.record({ type: 'attempt.ended', attemptId, exit: { kind: 'not-started', reason }, at: works.ports.clock.wall() });
+}
+
 /** Only of these is there an output that somebody read. */
 function saidBefore(why: AttemptReason): boolean {
   return why.kind === 'failure' && (why.failure.kind === 'checks' || why.failure.kind === 'agent-exit');
 }
 
-function jobRequest(works: Works, attempt: Attempt): JobRequest {
+function jobRequest(works: Works, attempt: Attempt): Result<JobRequest, string> {
   const task = mustGet(works.state().tasks, attempt.taskId, 'task');
   if (task.worktreeId === null || task.base === null) throw new Error(`Task ${task.id} has no worktree to run in.`);
   const job = task.jobs.find((each) => each.name === attempt.job);
   if (job === undefined) throw new Error(`Task ${task.id} has no job ${attempt.job}.`);
   const worktree = mustGet(works.state().worktrees, task.worktreeId, 'worktree');
+  const folder = startFolder(works, task, worktree);
+  if (!folder.ok) return folder;
   const baseline = baselineOf(works.state(), task);
-  return {
+  return ok({
     attemptId: attempt.id,
     planId: task.planId,
     taskId: task.id,
@@ -56,7 +69,7 @@ function jobRequest(works: Works, attempt: Attempt): JobRequest {
     role: job.role,
     agent: job.agent,
     worktree: worktree.path,
-    cwd: works.ports.places.inside(worktree.path, task.cwd),
+    cwd: folder.value,
     variables: worktreeVariables(works, worktree, task),
     branchRef: shortBranch(task.branchRef),
     base: task.base,
@@ -70,7 +83,7 @@ function jobRequest(works: Works, attempt: Attempt): JobRequest {
     why: attempt.why,
     advice: adviceFor(works, task, attempt),
     failures: saidBefore(attempt.why) ? lastRound(works.state().failuresOf(task.id)) : [],
-  };
+  });
 }
 
 /** The plan's notes on the files in conflict. They stand in its text alone: a conflict is rare enough to read it again. */

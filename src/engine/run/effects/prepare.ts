@@ -8,6 +8,7 @@ import type { WorktreeRequest } from '../../ports';
 import { keepRef } from '../names';
 import { takeBaseline } from '../provision/baseline';
 import { standUp } from '../provision/standUp';
+import { startFolder } from '../provision/startFolder';
 import { mustGet } from '../state';
 import type { Works } from '../works';
 import { integrationTip } from './integrationTip';
@@ -31,7 +32,6 @@ export async function prepare(works: Works, taskId: string): Promise<void> {
   if (!(await takeBaseline(works, task, mustGet(works.state().attempts, attemptId, 'attempt')))) return;
   await works.record({ type: 'attempt.prepared', attemptId, base: prepared.ok ? prepared.value : null });
 }
-
 
 async function prepareFor(works: Works, task: Task, why: AttemptReason): Promise<Prepared> {
   const worktree = worktreeOf(works, task);
@@ -70,8 +70,7 @@ async function begin(works: Works, task: Task, worktree: Worktree): Promise<Prep
 }
 
 function noPlaceToStart(works: Works, task: Task): TaskFailure | null {
-  if (task.cwd === '.') return null;
-  const folder = works.ports.places.folderInside(worktreeOf(works, task).path, task.cwd);
+  const folder = startFolder(works, task, worktreeOf(works, task));
   return folder.ok ? null : failed(folder.error);
 }
 
