@@ -1,14 +1,22 @@
-import { NO_PROVISION, type Provision } from '../../../src/engine/index';
+import { parseProjectConfig, provisionOf, type Provision } from '../../../src/engine/index';
 
-/** What its worktrees are given, so that an engine can die in the middle of each part of it. */
-export const smoothProvision: Provision = {
-  ...NO_PROVISION,
-  include: ['debug.log'],
-  setup: [{ command: 'test -f debug.log && echo "$COPPICE_SETUP_RUN" >> setup.log', cwd: '.', timeoutMs: 60_000 }],
-  teardown: [{ command: 'test -f setup.log', cwd: '.', timeoutMs: 60_000 }],
-  ports: { count: 2, from: 42_000, to: 43_999 },
-  baseline: true,
-};
+/** What its worktrees are given, so that an engine can die in the middle of each part of it; a project's settings. */
+export const smoothConfig = `worktrees:
+  include: [debug.log]
+  setup: ['test -f debug.log && echo "$COPPICE_SETUP_RUN" >> setup.log']
+  teardown: [test -f setup.log]
+  ports: { count: 2, from: 42000, to: 43999 }
+  baseline: true
+`;
+
+/** The same as a client hands it over. */
+export const smoothProvision: Provision = provisionIn(smoothConfig);
+
+function provisionIn(config: string): Provision {
+  const settings = parseProjectConfig(config);
+  if (!settings.ok || settings.value.worktrees === undefined) throw new Error('The settings of the smooth plan cannot be read.');
+  return provisionOf(settings.value.worktrees);
+}
 
 /**
  * Six tasks that take every road a plan can take without a person: side by side, one after another, a check that fails

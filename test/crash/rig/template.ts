@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PROJECT_CONFIG_FILE } from '../../../src/engine/index';
 import { GitRig } from '../../support/gitRig';
+import { smoothConfig } from './smoothPlan';
 
 /** A repository to copy: what the plans work on, and a user who has left things lying about. */
 export interface Template {
@@ -16,7 +18,7 @@ export function makeTemplate(folder: string, kind: Template['kind']): Template {
   rig.git('init', '-q', '-b', 'main');
   rig.git('config', 'user.name', 'Tester');
   rig.git('config', 'user.email', 'tester@example.com');
-  rig.commit('first', { 'list.txt': 'base\n', 'parts/zero': 'zero\n', 'mine.txt': 'as committed\n', '.gitignore': '*.log\n.env\n' });
+  rig.commit('first', { 'list.txt': 'base\n', 'parts/zero': 'zero\n', 'mine.txt': 'as committed\n', '.gitignore': '*.log\n.env\n', [PROJECT_CONFIG_FILE]: smoothConfig });
   rig.write('mine.txt', 'put aside\n');
   rig.git('stash', '-q');
   rig.write('debug.log', 'ignored\n');
