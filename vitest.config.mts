@@ -14,6 +14,8 @@ export default defineConfig({
     // The VS Code host and the crash runs have commands of their own: the unit suite stays a matter of seconds.
     exclude: ['test/extension/**', 'test/crash/**', 'node_modules/**'],
     testTimeout: 20_000,
+    // Some bundle a program first.
+    hookTimeout: 60_000,
     pool: 'forks',
   },
 });
