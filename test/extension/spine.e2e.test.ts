@@ -46,7 +46,7 @@ function runners(): number[] {
   return readdirSync(runs).map((run) => (JSON.parse(readFileSync(path.join(runs, run, 'claim'), 'utf8')) as { pid: number }).pid);
 }
 
-const TERMINALS_SAVED_MS = 5000;
+const TERMINALS_SAVED_MS = 10_000;
 let terminalsStoodAt = Number.POSITIVE_INFINITY;
 
 test('a plan is started from the palette, after its commands were agreed to', async () => {
