@@ -153,6 +153,19 @@ test('whenever the engine is killed, no job runs twice for one attempt and all o
   }
 });
 
+test('what a job that could not be begun leaves behind is skipped, and the task ends', async () => {
+  const world = new Simulation(script((job) => (job.job === 'plan' ? { exit: { kind: 'not-started', reason: 'no such program' } } : {})));
+  await run(world, ['W1']);
+  expect(world.engine.snapshot().tasks[0]).toMatchObject({ state: 'failed', text: expect.stringMatching(/^plan: /) as string });
+});
+
+test('a task remembers which template it goes through, by the hash of all it says', async () => {
+  const world = new Simulation(script());
+  await run(world, ['W1']);
+  const [imported] = world.events.flatMap(({ event }) => (event.type === 'plan.imported' ? event.tasks : []));
+  expect(imported?.template).toMatchObject({ name: 'plan-dev-test-verify', version: 1, hash: expect.stringMatching(/^[0-9a-f]{64}$/) as string });
+});
+
 test('what an agent does is told with the job it does it in', async () => {
   const world = new Simulation(script());
   const plan = await run(world, ['W1']);

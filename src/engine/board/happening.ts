@@ -7,7 +7,7 @@ import type { AttemptReason } from '../model/reasons';
 import type { AbandonReason, AttemptExit } from '../model/task';
 import type { State } from '../run/state';
 import { checksText, counted, failureText } from './failureText';
-import { matterText } from './taskView';
+import { failedJob, matterText } from './taskView';
 import type { Happening } from './views';
 
 /** An event as people read it, one line each, with the task it is about. */
@@ -45,6 +45,12 @@ function planOf(state: State, event: Event): string | null {
   if ('planId' in event) return event.planId;
   if (event.type === 'integration.claimed' || event.type === 'worktree.added') return event.worktree.planId;
   return 'worktreeId' in event ? (state.worktrees.get(event.worktreeId)?.planId ?? null) : null;
+}
+
+/** The job a task has failed in, as it stands now. */
+function jobOf(state: State, taskId: string): string {
+  const task = state.tasks.get(taskId);
+  return task?.state.kind === 'failed' ? failedJob(task) : '';
 }
 
 /** Where a task goes through several jobs, what an agent does is told with the job it does it in. */
@@ -116,7 +122,7 @@ function textOf(state: State, event: Event): string {
     case 'task.attention':
       return `needs you: ${matterText(event.matter)}`;
     case 'task.failed':
-      return `failed: ${failureText(event.failure)}`;
+      return `failed: ${jobOf(state, event.taskId)}${failureText(event.failure)}`;
     case 'task.cancelled':
       return 'cancelled';
     case 'task.retried':

@@ -141,12 +141,18 @@ function textOf(seen: Seen): string {
     case 'attention':
       return matterText(task.state.matter);
     case 'failed':
-      return failureText(task.state.failure);
+      return `${failedJob(task)}${failureText(task.state.failure)}`;
     case 'cancelled':
       return 'cancelled';
     default:
       return assertNever(task.state, 'task state');
   }
+}
+
+/** In which job it failed, where there are several and it was one of them. */
+export function failedJob({ jobs }: Task): string {
+  const failed = jobs.length === 1 ? undefined : jobs.find((job) => job.state.kind === 'failed' && !job.optional);
+  return failed === undefined ? '' : `${failed.name}: `;
 }
 
 function runningText(seen: Seen): string {

@@ -54,6 +54,6 @@ export type JobState =
 export interface TemplateRef {
   readonly name: string;
   readonly version: number;
-  /** SHA-256 of its YAML. */
+  /** SHA-256 of all it says; empty for a task from before there were templates. */
   readonly hash: string;
 }

@@ -5,7 +5,9 @@
  * task         work for one agent, on one branch, in one worktree
  * check        a command whose exit code is the proof
  * batch        the tasks of a plan that may run at the same time; batches are ordered
- * attempt      one try of a task's job: one runner process, one agent
+ * template     what tasks go through: stages of jobs
+ * job          one part of a task's work, done in its worktree
+ * attempt      one try of a job: one runner process, one agent
  * worktree     the git worktree a task runs in, or the detached one in which merged results are tested
  * landing      bringing a task's branch into the integration branch: merge, test, advance or refuse
  * integration  the branch that collects a plan's landings and is green at every value it takes

@@ -3,7 +3,7 @@ import type { Plan } from '../model/plan';
 import type { Attempt, Task, Worktree } from '../model/task';
 import { nextToLand } from '../land/order';
 import { toBegin } from './dispatch';
-import { isSettled, nextAgain } from './pipeline';
+import { isSettled, nextAgain, skippable } from './pipeline';
 import { byKey, landedBatches, unmet } from './progress';
 import { mustGet } from './state';
 import type { State } from './state';
@@ -66,7 +66,7 @@ function ofTask(state: State, plan: Plan, tasks: readonly Task[], task: Task): r
     case 'preparing':
       return [{ do: 'prepare', taskId: task.id }];
     case 'running':
-      return isSettled(task.jobs) ? [{ do: 'inspect', taskId: task.id }] : runningAttempts(state, task).flatMap(ofAttempt);
+      return isSettled(task.jobs) ? [{ do: 'inspect', taskId: task.id }] : [...skipping(task), ...runningAttempts(state, task).flatMap(ofAttempt)];
     case 'checking':
       return checkSlotFree(plan, tasks, task) ? [{ do: 'check', taskId: task.id }] : [];
     case 'landing':
@@ -88,6 +88,11 @@ function ofTask(state: State, plan: Plan, tasks: readonly Task[], task: Task): r
 
 function runningAttempts(state: State, task: Task): readonly Attempt[] {
   return task.jobs.flatMap(({ state: at }) => (at.kind === 'running' ? [mustGet(state.attempts, at.attemptId, 'attempt')] : []));
+}
+
+/** A job that could not even be begun leaves behind what needed it. */
+function skipping(task: Task): readonly Step[] {
+  return [...skippable(task.jobs)].map(([job, reason]) => ({ do: 'record', event: { type: 'job.skipped', taskId: task.id, job, reason } }));
 }
 
 function ofAttempt(attempt: Attempt): readonly Step[] {
