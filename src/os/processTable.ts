@@ -17,7 +17,7 @@ export function listProcesses(): readonly ProcessRow[] {
 }
 
 /**
- * Every process whose environment holds exactly this marker. What it says is conclusive: a process that forks and ends
+ * Every process whose environment holds this marker, alone or followed by a slash and something more. What it says is conclusive: a process that forks and ends
  * while the table is read is chased until a look at the table shows nobody new.
  */
 export function markedPids(marker: string, since?: Moment): readonly number[] {
@@ -80,7 +80,7 @@ function rawFromProc(pid: number): RawRow | null {
 
 function markedInProc(marker: string, since: Moment | undefined): readonly number[] {
   const old = oldUpTo(since);
-  const wanted = Buffer.from(`${MARKER_VARIABLE}=${marker}\0`);
+  const wanted = Buffer.from(`${MARKER_VARIABLE}=${marker}`);
   const seen = new Set<number>();
   const marked: number[] = [];
   for (let round = 0, unsure = true; unsure && round < 20; round++) {
@@ -110,9 +110,17 @@ function lookAt(pid: number, wanted: Buffer): 'marked' | 'other' | 'ended' | 'ex
 function holds(environment: Buffer, wanted: Buffer): boolean {
   for (let at = environment.indexOf(wanted); at >= 0; at = environment.indexOf(wanted, at + 1)) {
     // The whole name: a variable that merely ends in ours must not match.
-    if (at === 0 || environment[at - 1] === 0) return true;
+    const starts = at === 0 || environment[at - 1] === 0;
+    if (starts && endsMarker(environment[at + wanted.length])) return true;
   }
   return false;
+}
+
+const slash = 0x2f;
+
+/** What may stand behind a marker for the process to be one of its own: nothing, or what tells its runs apart. */
+function endsMarker(next: number | undefined): boolean {
+  return next === 0 || next === slash;
 }
 
 function pidsInProc(): readonly number[] {
@@ -152,9 +160,9 @@ function listFromPs(): readonly ProcessRow[] {
 
 function markedByPs(marker: string): readonly number[] {
   if (process.platform === 'win32') return [];
-  const wanted = ` ${MARKER_VARIABLE}=${marker} `;
+  const wanted = ` ${MARKER_VARIABLE}=${marker}`;
   return psLines(['axeww', '-o', 'pid=,command='])
-    .filter((line) => `${line} `.includes(wanted))
+    .filter((line) => [' ', '/'].some((end) => `${line} `.includes(`${wanted}${end}`)))
     .map((line) => Number.parseInt(line, 10))
     .filter((pid) => pid !== process.pid);
 }

@@ -26,6 +26,14 @@ describe('marked processes', () => {
     expect(findMarked(marker)).toEqual([identify(mine.pid)]);
   });
 
+  it('are found by what their runs have in common, or each run by itself', async () => {
+    const marker = randomUUID();
+    const first = await sleeper({ COPPICE_TASK: `${marker}/1` });
+    const second = await sleeper({ COPPICE_TASK: `${marker}/2` });
+    expect(new Set(markedPids(marker))).toEqual(new Set([first.pid, second.pid]));
+    expect(markedPids(`${marker}/1`)).toEqual([first.pid]);
+  });
+
   it('born after a moment are found by reading no more than what came after it', async () => {
     const marker = randomUUID();
     const forks = forksSoFar()!;

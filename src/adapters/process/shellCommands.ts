@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CheckExit, CommandOutcome, CommandRequest, Commands } from '../../engine/index';
@@ -73,7 +74,8 @@ export class ShellCommands implements Commands {
 
   async #runScript(script: string, logFd: number, request: CommandRequest): Promise<CheckExit> {
     const [program, ...args] = shellScript.argv(script);
-    const marker = this.#marker(request.id);
+    // Of this run alone: another engine may run the command anew before this one has looked for leftovers of its own.
+    const marker = `${this.#marker(request.id)}/${randomUUID()}`;
     const forks = forksSoFar();
     const child = spawn(program, args, {
       cwd: request.cwd,

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { markerFor } from '../../../src/adapters/process/marker';
@@ -95,8 +95,11 @@ describe('a command', () => {
     await first;
     const second = commands.run(request('echo > again; exec sleep 1000'));
     await fileAppears(join(cwd, 'again'));
-    expect(await another().run(request('echo mine'))).toMatchObject({ exit: { kind: 'code', code: 0 }, tail: 'mine\n' });
+    // Runs until the first one's engine has looked for leftovers of its own.
+    const third = another().run(request('while ! test -e go; do sleep 0.01; done; echo mine'));
     expect((await second).exit).toEqual({ kind: 'signal', signal: 'SIGTERM' });
+    writeFileSync(join(cwd, 'go'), '');
+    expect(await third).toMatchObject({ exit: { kind: 'code', code: 0 }, tail: 'mine\n' });
   });
 
   it('with an odd id keeps to the state folder', async () => {
