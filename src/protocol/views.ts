@@ -65,7 +65,7 @@ export const planView = z.object({
   advance: z.enum(['ask', 'batch', 'plan']),
   integrationBranch: z.string(),
   targetBranch: z.string().nullable(),
-  batches: z.array(z.object({ number: z.number(), tasks: z.array(z.string()), state: z.enum(['waiting', 'running', 'landed', 'stuck']) })),
+  batches: z.array(z.object({ number: z.number(), state: z.enum(['waiting', 'running', 'landed', 'stuck']) })),
   total: z.number(),
   landed: z.number(),
   running: z.number(),

@@ -22,6 +22,8 @@ export interface Script {
   perform(job: JobRequest): Performance;
   /** Whether a check passes. */
   passes(request: CommandRequest): boolean;
+  /** How long a check takes; no time at all unless given. */
+  readonly checkTakesMs?: (request: CommandRequest) => number;
   /** What a planner has written to this file by now. */
   readonly planFile?: (path: string) => string | null;
   /** What an attempt or a check has printed. */
@@ -37,7 +39,7 @@ export interface Script {
 export class Simulation {
   readonly clock = new FakeClock();
   readonly git = new MemoryGit();
-  readonly store = new MemoryStore();
+  readonly store: MemoryStore;
   readonly ports = new MemoryPorts();
   readonly jobs: SimulatedJobs;
   readonly #script: Script;
@@ -51,8 +53,9 @@ export class Simulation {
   /** The most agents that ever ran at once. */
   mostAtOnce = 0;
 
-  constructor(script: Script) {
+  constructor(script: Script, store = new MemoryStore()) {
     this.#script = script;
+    this.store = store;
     this.jobs = new SimulatedJobs(this.clock, this.git, script, (running) => {
       this.mostAtOnce = Math.max(this.mostAtOnce, running);
     });
@@ -128,7 +131,7 @@ export class Simulation {
       survey: () => this.survey(),
       planEdits: () => ({ ok: true, value: this.planEdits }),
       jobs: mortal(this.jobs, life),
-      commands: mortal(new SimulatedCommands(this.#script), life),
+      commands: mortal(new SimulatedCommands(this.#script, this.clock), life),
       evidence: mortal(simulatedEvidence(this.#script), life),
       portBlocks: mortal(this.ports, life),
       sessionFiles: mortal(simulatedFiles(this.#script), life),
@@ -173,14 +176,24 @@ function simulatedEvidence({ printed, sources = {} }: Script): Evidence {
 
 class SimulatedCommands implements Commands {
   readonly #script: Script;
+  readonly #clock: FakeClock;
 
-  constructor(script: Script) {
+  constructor(script: Script, clock: FakeClock) {
     this.#script = script;
+    this.#clock = clock;
   }
 
-  run(request: CommandRequest): Promise<CommandOutcome> {
+  async run(request: CommandRequest): Promise<CommandOutcome> {
+    const takesMs = this.#script.checkTakesMs?.(request) ?? 0;
+    if (takesMs > 0) await this.#pass(takesMs);
     const code = this.#script.passes(request) ? 0 : 1;
-    return Promise.resolve({ exit: { kind: 'code', code }, durationMs: 1, tail: code === 0 ? '' : 'it fails', logFile: `/logs/${request.id}` });
+    return { exit: { kind: 'code', code }, durationMs: Math.max(1, takesMs), tail: code === 0 ? '' : 'it fails', logFile: `/logs/${request.id}` };
+  }
+
+  #pass(takesMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      this.#clock.wakeAt(this.#clock.wall() + takesMs, resolve);
+    });
   }
 
   stop(): Promise<void> {

@@ -13,7 +13,7 @@ export function aPlan(fields: Partial<PlanView> = {}): PlanView {
     advance: 'ask',
     integrationBranch: 'coppice/spring/integration',
     targetBranch: 'main',
-    batches: [{ number: 1, tasks: [], state: 'running' }],
+    batches: [{ number: 1, state: 'running' }],
     total: 2,
     landed: 0,
     running: 1,

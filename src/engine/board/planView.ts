@@ -3,14 +3,14 @@ import { passed } from '../model/plan';
 import type { CheckResult, Plan } from '../model/plan';
 import type { Attempt, Task } from '../model/task';
 import { shortBranch } from '../run/names';
-import { dead } from '../run/progress';
+import type { TasksOfPlan } from '../run/planTasks';
 import type { State } from '../run/state';
 import { checksText } from './failureText';
 import { currentAttempt, needsYou } from './taskView';
 import type { BatchView, PlanView, Summary } from './views';
 
 export function planView(state: State, plan: Plan): PlanView {
-  const tasks = state.tasksOf(plan.id);
+  const tasks = state.planTasks(plan.id);
   return {
     id: plan.id,
     title: plan.title,
@@ -24,20 +24,20 @@ export function planView(state: State, plan: Plan): PlanView {
     integrationBranch: shortBranch(plan.integrationRef),
     targetBranch: plan.targetBranch === null ? null : shortBranch(plan.targetBranch),
     batches: batchViews(tasks),
-    total: tasks.length,
-    landed: tasks.filter((task) => task.state.kind === 'landed').length,
-    running: tasks.filter((task) => hasAgent(state, task)).length,
-    needsYou: tasks.filter((task) => needsYou(task, currentAttempt(state, task))).length,
-    failed: tasks.filter((task) => task.state.kind === 'failed').length,
+    total: tasks.size,
+    landed: tasks.count('landed'),
+    running: tasks.in('running').filter((task) => hasAgent(state, task)).length,
+    needsYou: tasks.in('attention', 'failed', 'running').filter((task) => needsYou(task, currentAttempt(state, task))).length,
+    failed: tasks.count('failed'),
     createdAt: plan.createdAt,
     endedAt: plan.endedAt,
-    summary: plan.endedAt === null ? null : summarize(state, plan, tasks, plan.endedAt),
+    summary: plan.endedAt === null ? null : summarize(state, plan, tasks.all, plan.endedAt),
   };
 }
 
 /** An agent that has ended runs no longer, also while nobody looks at its work because the plan was stopped. */
 function hasAgent(state: State, task: Task): boolean {
-  return task.state.kind === 'running' && currentAttempt(state, task)?.state.kind !== 'ended';
+  return currentAttempt(state, task)?.state.kind !== 'ended';
 }
 
 function stateOf(plan: Plan): PlanView['state'] {
@@ -84,17 +84,22 @@ function logsText(results: readonly CheckResult[]): string {
   return files.length === 0 ? '' : ` What they printed: ${files.join(', ')}`;
 }
 
-function batchViews(tasks: readonly Task[]): readonly BatchView[] {
-  const gone = dead(tasks);
-  const numbers = [...new Set(tasks.map((task) => task.batch))].sort((a, b) => a - b);
-  return numbers.map((number) => {
-    const members = tasks.filter((task) => task.batch === number);
-    return { number, tasks: members.map((task) => task.id), state: batchState(members, gone) };
-  });
+function batchViews(tasks: TasksOfPlan): readonly BatchView[] {
+  return tasks.batches.map((number) => ({ number, state: batchState(tasks, number) }));
 }
 
-function batchState(members: readonly Task[], gone: ReadonlySet<string>): BatchView['state'] {
-  if (members.every((task) => task.state.kind === 'landed')) return 'landed';
+function batchState(tasks: TasksOfPlan, batch: number): BatchView['state'] {
+  const size = tasks.countIn(batch);
+  const landed = tasks.countIn(batch, 'landed');
+  if (landed === size) return 'landed';
+  const gone = tasks.dead;
+  if (gone.size > 0) return stateBesideDead(tasks.inBatch(batch), gone);
+  if (tasks.countIn(batch, 'backlog') === size) return 'waiting';
+  return landed + tasks.countIn(batch, 'attention') === size ? 'stuck' : 'running';
+}
+
+/** Where something has failed for good, what was to come after it is as stuck as itself. */
+function stateBesideDead(members: readonly Task[], gone: ReadonlySet<string>): BatchView['state'] {
   if (members.every((task) => task.state.kind === 'backlog' && !gone.has(task.key))) return 'waiting';
   const stuck = (task: Task): boolean => gone.has(task.key) || task.state.kind === 'attention' || task.state.kind === 'landed';
   return members.every(stuck) ? 'stuck' : 'running';

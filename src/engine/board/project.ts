@@ -58,9 +58,7 @@ function touch(state: State, touched: Touched, change: Change): void {
       touched.tasks.add(change.row.id);
       touched.plans.add(change.row.planId);
       // Those that wait for it say so, and so does their text change with it.
-      for (const other of state.tasksOf(change.row.planId)) {
-        if (other.state.kind === 'backlog' && other.dependsOn.some((dependency) => dependency.on === change.row.key)) touched.tasks.add(other.id);
-      }
+      for (const { id } of state.planTasks(change.row.planId).waitingFor(change.row.key)) touched.tasks.add(id);
       return;
     case 'task-removed':
       touched.plans.add(change.planId);

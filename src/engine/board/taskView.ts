@@ -8,16 +8,16 @@ import type { Job, JobState } from '../model/job';
 import type { AttemptReason } from '../model/reasons';
 import type { Attempt, Matter, Task } from '../model/task';
 import { shortBranch } from '../run/names';
-import { byKey, dead, unmet } from '../run/progress';
+import { unmet } from '../run/progress';
 import type { State } from '../run/state';
 import { failureText } from './failureText';
 import type { Column, FailureSummary, JobView, TaskView } from './views';
 
 export function taskView(state: State, plan: Plan, task: Task): TaskView {
-  const tasks = state.tasksOf(plan.id);
+  const tasks = state.planTasks(plan.id);
   const attempt = currentAttempt(state, task);
-  const waitsFor = task.state.kind === 'backlog' ? unmet(task, byKey(tasks)) : [];
-  const seen: Seen = { plan, task, attempt, waitsFor, dead: task.state.kind === 'backlog' && dead(tasks).has(task.key) };
+  const waitsFor = task.state.kind === 'backlog' ? unmet(task, tasks) : [];
+  const seen: Seen = { plan, task, attempt, waitsFor, dead: task.state.kind === 'backlog' && tasks.dead.has(task.key) };
   return {
     id: task.id,
     planId: task.planId,

@@ -58,7 +58,6 @@ export interface FailureSummary {
 
 export interface BatchView {
   readonly number: number;
-  readonly tasks: readonly string[];
   readonly state: 'waiting' | 'running' | 'landed' | 'stuck';
 }
 

@@ -2,7 +2,7 @@ import type { Done, Refused } from '../engine';
 import type { Plan } from '../model/plan';
 import { integrationTip } from '../run/effects/integrationTip';
 import { shortBranch } from '../run/names';
-import { landedBatches } from '../run/progress';
+import { landedBatches } from '../run/batches';
 import type { State } from '../run/state';
 import type { Works } from '../run/works';
 import { refused } from './refused';
@@ -23,7 +23,7 @@ export async function land(works: Works, request: Land): Promise<Done | Refused>
   const commit = await integrationTip(works, plan);
   const moved = await works.ports.git.follow(branch, commit);
   if (moved.kind === 'refused') return refused('not-moved', `${shortBranch(branch)} was left where it is: ${moved.reason}`, 'Nothing was changed. Put that right, then ask again.');
-  await works.record({ type: 'plan.advanced', planId: plan.id, advance: { kind: 'moved', branch: shortBranch(branch), commit, batches: landedBatches(works.state().tasksOf(plan.id)) } });
+  await works.record({ type: 'plan.advanced', planId: plan.id, advance: { kind: 'moved', branch: shortBranch(branch), commit, batches: landedBatches(works.state().planTasks(plan.id)) } });
   const text = moved.kind === 'already' ? `${shortBranch(branch)} has it already.` : `${shortBranch(branch)} moved from ${moved.from.slice(0, 10)} to ${moved.to.slice(0, 10)}.`;
   return { kind: 'done', text };
 }

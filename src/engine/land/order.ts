@@ -1,6 +1,6 @@
 import type { Plan } from '../model/plan';
 import type { Task } from '../model/task';
-import { urgencyOf } from '../run/dispatch';
+import type { TasksOfPlan } from '../run/planTasks';
 import { declaredBarrier } from './barrier';
 
 /**
@@ -8,10 +8,11 @@ import { declaredBarrier } from './barrier';
  * the integration branch. Work named in the declared order waits for what is named before it, unless that can no
  * longer land.
  */
-export function nextToLand(plan: Plan, tasks: readonly Task[]): Task | null {
-  if (tasks.some((task) => task.state.kind === 'landing')) return null;
-  const queued = tasks.filter((task) => task.state.kind === 'queued');
+export function nextToLand(plan: Plan, tasks: TasksOfPlan): Task | null {
+  if (tasks.count('landing') > 0) return null;
+  const queued = tasks.in('queued');
   if (queued.length === 0) return null;
   const blocked = declaredBarrier(plan, tasks);
-  return queued.filter((task) => !blocked.has(task.key)).sort(urgencyOf(plan, tasks))[0] ?? null;
+  const urgency = tasks.urgency(plan.mergeOrder);
+  return queued.filter((task) => !blocked.has(task.key)).reduce<Task | null>((first, task) => (first === null || urgency(task, first) < 0 ? task : first), null);
 }

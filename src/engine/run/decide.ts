@@ -1,10 +1,11 @@
 import { assertNever } from '../../util/assertNever';
 import type { Plan } from '../model/plan';
-import type { Attempt, Task, Worktree } from '../model/task';
+import type { Attempt, Task } from '../model/task';
 import { nextToLand } from '../land/order';
 import { toBegin } from './dispatch';
 import { isSettled, nextAgain, skippable } from './pipeline';
-import { byKey, landedBatches, unmet } from './progress';
+import type { TasksOfPlan } from './planTasks';
+import { landedBatches } from './batches';
 import { mustGet } from './state';
 import type { State } from './state';
 import type { Decision, Step } from './steps';
@@ -19,15 +20,15 @@ export function decide(state: State, now: number): Decision {
   for (const plan of state.plans.values()) {
     if (plan.phase.kind === 'ended') continue;
     steps.push(...stepsOfPlan(state, plan, now));
-    const due = nextDue(state.tasksOf(plan.id), now);
+    const due = nextDue(state.planTasks(plan.id).in('waiting', 'running'), now);
     if (due !== null && !plan.paused) wakeAt = wakeAt === null ? due : Math.min(wakeAt, due);
   }
   return { steps, wakeAt };
 }
 
 function stepsOfPlan(state: State, plan: Plan, now: number): readonly Step[] {
-  const tasks = state.tasksOf(plan.id);
-  if (plan.paused) return tasks.flatMap((task) => stopping(state, task));
+  const tasks = state.planTasks(plan.id);
+  if (plan.paused) return tasks.in('running').flatMap((task) => stopping(state, task));
   switch (plan.phase.kind) {
     case 'opening':
       return [{ do: 'open-plan', planId: plan.id }];
@@ -44,24 +45,23 @@ function stepsOfPlan(state: State, plan: Plan, now: number): readonly Step[] {
   }
 }
 
-function running(state: State, plan: Plan, tasks: readonly Task[], now: number): readonly Step[] {
-  const steps: Step[] = [...unblocking(tasks), ...tasks.flatMap((task) => ofTask(state, plan, tasks, task))];
+function running(state: State, plan: Plan, tasks: TasksOfPlan, now: number): readonly Step[] {
+  const atWork = tasks.in('preparing', 'running', 'checking', 'landing');
+  const steps: Step[] = [...unblocking(tasks), ...atWork.flatMap((task) => ofTask(state, plan, tasks, task)), ...clearing(state, plan)];
   for (const { task, job } of toBegin(plan, tasks, now)) steps.push(task.state.kind === 'running' ? { do: 'start-job', taskId: task.id, job } : { do: 'claim', taskId: task.id });
   const landing = nextToLand(plan, tasks);
   if (landing !== null) steps.push({ do: 'start-landing', taskId: landing.id });
   if (plan.advance === 'batch' && followDue(plan, tasks)) steps.push({ do: 'follow', planId: plan.id });
-  return steps.length > 0 || tasks.some((task) => isMoving(task, now)) ? steps : [atRest(plan, tasks)];
+  // What could be claimed and is not stands behind something that is stuck.
+  const isMoving = atWork.length > 0 || tasks.in('waiting').some((task) => task.state.kind === 'waiting' && task.state.until > now);
+  return steps.length > 0 || isMoving ? steps : [atRest(plan, tasks)];
 }
 
-function unblocking(tasks: readonly Task[]): readonly Step[] {
-  if (!tasks.some((task) => task.state.kind === 'backlog')) return [];
-  const named = byKey(tasks);
-  return tasks
-    .filter((task) => task.state.kind === 'backlog' && unmet(task, named).length === 0)
-    .map((task) => ({ do: 'record', event: { type: 'task.unblocked', taskId: task.id } }));
+function unblocking(tasks: TasksOfPlan): readonly Step[] {
+  return tasks.unblocked().map((task) => ({ do: 'record', event: { type: 'task.unblocked', taskId: task.id } }));
 }
 
-function ofTask(state: State, plan: Plan, tasks: readonly Task[], task: Task): readonly Step[] {
+function ofTask(state: State, plan: Plan, tasks: TasksOfPlan, task: Task): readonly Step[] {
   switch (task.state.kind) {
     case 'preparing':
       return [{ do: 'prepare', taskId: task.id }];
@@ -72,7 +72,6 @@ function ofTask(state: State, plan: Plan, tasks: readonly Task[], task: Task): r
     case 'landing':
       return ofLanding(state, task.state.landingId);
     case 'landed':
-      return clearing(state, task);
     case 'backlog':
     case 'ready':
     case 'queued':
@@ -101,9 +100,8 @@ function ofAttempt(attempt: Attempt): readonly Step[] {
 }
 
 /** Agents give their slot back before their checks run, so the checks have a bound of their own. */
-function checkSlotFree(plan: Plan, tasks: readonly Task[], task: Task): boolean {
-  const checking = tasks.filter((other) => other.state.kind === 'checking');
-  return checking.indexOf(task) < plan.maxParallel;
+function checkSlotFree(plan: Plan, tasks: TasksOfPlan, task: Task): boolean {
+  return tasks.in('checking').indexOf(task) < plan.maxParallel;
 }
 
 function ofLanding(state: State, landingId: string): readonly Step[] {
@@ -123,9 +121,8 @@ function ofLanding(state: State, landingId: string): readonly Step[] {
   }
 }
 
-function clearing(state: State, task: Task): readonly Step[] {
-  if (task.worktreeId === null) return [];
-  return isClearable(mustGet(state.worktrees, task.worktreeId, 'worktree')) ? [{ do: 'remove-worktree', worktreeId: task.worktreeId }] : [];
+function clearing(state: State, plan: Plan): readonly Step[] {
+  return state.landedWorktreesOf(plan.id).map((worktree) => ({ do: 'remove-worktree', worktreeId: worktree.id }));
 }
 
 /** A paused plan ends what is running and begins nothing. */
@@ -136,58 +133,30 @@ function stopping(state: State, task: Task): readonly Step[] {
     .map((attempt) => ({ do: 'stop-attempt', attemptId: attempt.id }));
 }
 
-/** Whether anything is on its way without anybody's help. What could be claimed and is not stands behind something that is stuck. */
-function isMoving(task: Task, now: number): boolean {
-  switch (task.state.kind) {
-    case 'preparing':
-    case 'running':
-    case 'checking':
-    case 'landing':
-      return true;
-    case 'waiting':
-      return task.state.until > now;
-    case 'ready':
-    case 'backlog':
-    case 'queued':
-    case 'landed':
-    case 'attention':
-    case 'failed':
-    case 'cancelled':
-      return false;
-    default:
-      return assertNever(task.state, 'task state');
-  }
-}
-
-function atRest(plan: Plan, tasks: readonly Task[]): Step {
-  if (tasks.every((task) => task.state.kind === 'landed')) {
+function atRest(plan: Plan, tasks: TasksOfPlan): Step {
+  if (tasks.count('landed') === tasks.size) {
     return plan.finalChecks.length > 0
       ? { do: 'record', event: { type: 'plan.verifying', planId: plan.id } }
       : { do: 'record', event: { type: 'plan.closing', planId: plan.id, outcome: { kind: 'completed' } } };
   }
-  const cancelled = tasks.every((task) => task.state.kind === 'landed' || task.state.kind === 'cancelled');
+  const cancelled = tasks.count('landed') + tasks.count('cancelled') === tasks.size;
   return { do: 'record', event: { type: 'plan.closing', planId: plan.id, outcome: { kind: cancelled ? 'cancelled' : 'incomplete' } } };
 }
 
-function closing(state: State, plan: Plan, tasks: readonly Task[]): readonly Step[] {
+function closing(state: State, plan: Plan, tasks: TasksOfPlan): readonly Step[] {
   if (plan.phase.kind !== 'closing') return [];
   if (followDue(plan, tasks) && plan.advance !== 'ask' && (plan.advance === 'batch' || plan.phase.outcome.kind === 'completed')) {
     return [{ do: 'follow', planId: plan.id }];
   }
   const leftovers = state
-    .worktreesOf(plan.id)
-    .filter(isClearable)
+    .openWorktreesOf(plan.id)
     .filter((worktree) => worktree.taskId === null || state.tasks.get(worktree.taskId)?.state.kind === 'landed');
   if (leftovers.length > 0) return leftovers.map((worktree) => ({ do: 'remove-worktree', worktreeId: worktree.id }));
   return [{ do: 'end-plan', planId: plan.id }];
 }
 
-function isClearable(worktree: Worktree): boolean {
-  return worktree.state.kind !== 'removed' && worktree.state.kind !== 'kept';
-}
-
 /** The user's branch is behind the batches that have landed. A refusal counts: it is not asked for twice. */
-function followDue(plan: Plan, tasks: readonly Task[]): boolean {
+function followDue(plan: Plan, tasks: TasksOfPlan): boolean {
   const landed = landedBatches(tasks);
   return landed > (plan.advanced.kind === 'none' ? 0 : plan.advanced.batches);
 }

@@ -2,6 +2,7 @@ import type { Change, Rows } from '../model/events';
 import type { Failure } from '../model/failure';
 import type { Plan } from '../model/plan';
 import type { Attempt, Landing, Task, Worktree } from '../model/task';
+import { PlanTasks, type TasksOfPlan } from './planTasks';
 
 /** Everything the engine knows, for those who only read it. */
 export interface State {
@@ -12,6 +13,11 @@ export interface State {
   readonly landings: ReadonlyMap<string, Landing>;
   /** In the order of the document. */
   tasksOf(planId: string): readonly Task[];
+  planTasks(planId: string): TasksOfPlan;
+  /** Those that are neither removed nor kept for good. */
+  openWorktreesOf(planId: string): readonly Worktree[];
+  /** Of those, the ones whose tasks have landed. */
+  landedWorktreesOf(planId: string): readonly Worktree[];
   worktreesOf(planId: string): readonly Worktree[];
   /** In the order in which they were made. */
   attemptsOf(taskId: string): readonly Attempt[];
@@ -29,8 +35,10 @@ export class StateRows implements State {
   readonly attempts = new Map<string, Attempt>();
   readonly worktrees = new Map<string, Worktree>();
   readonly landings = new Map<string, Landing>();
-  readonly #taskIdsByPlan = new Map<string, string[]>();
+  readonly #tasksByPlan = new Map<string, PlanTasks>();
   readonly #worktreeIdsByPlan = new Map<string, string[]>();
+  readonly #openWorktrees = new Map<string, Map<string, Worktree>>();
+  readonly #landedWorktrees = new Map<string, Map<string, Worktree>>();
   readonly #attemptIdsByTask = new Map<string, string[]>();
   readonly #failuresByOwner = new Map<string, Failure[]>();
 
@@ -53,19 +61,20 @@ export class StateRows implements State {
       case 'plan-text':
         return; // Only the store keeps the text: nothing is decided from it.
       case 'task':
-        this.#putTask(change.row);
+        this.tasks.set(change.row.id, change.row);
+        this.#planTasks(change.row.planId).put(change.row);
+        if (change.row.state.kind === 'landed') this.#sortWorktree(this.worktrees.get(change.row.worktreeId ?? ''));
         return;
       case 'task-removed':
         this.tasks.delete(change.taskId);
-        this.#taskIdsByPlan.set(change.planId, listed(this.#taskIdsByPlan, change.planId).filter((id) => id !== change.taskId));
+        this.#planTasks(change.planId).remove(change.taskId);
         return;
       case 'attempt':
         if (!this.attempts.has(change.row.id)) listed(this.#attemptIdsByTask, change.row.taskId).push(change.row.id);
         this.attempts.set(change.row.id, change.row);
         return;
       case 'worktree':
-        if (!this.worktrees.has(change.row.id) && change.row.planId !== null) listed(this.#worktreeIdsByPlan, change.row.planId).push(change.row.id);
-        this.worktrees.set(change.row.id, change.row);
+        this.#putWorktree(change.row);
         return;
       case 'landing':
         this.landings.set(change.row.id, change.row);
@@ -76,18 +85,40 @@ export class StateRows implements State {
   }
 
   tasksOf(planId: string): readonly Task[] {
-    return (this.#taskIdsByPlan.get(planId) ?? []).map((id) => mustGet(this.tasks, id, 'task'));
+    return this.planTasks(planId).all;
   }
 
-  #putTask(row: Task): void {
-    const known = this.tasks.get(row.id);
-    const ids = listed(this.#taskIdsByPlan, row.planId);
-    if (known === undefined) ids.push(row.id);
-    this.tasks.set(row.id, row);
-    // New ones come last, unless the document has them elsewhere.
-    const last = ids.length < 2 ? undefined : this.tasks.get(ids.at(-2) ?? '');
-    const isMoved = known === undefined ? (last?.position ?? -1) > row.position : known.position !== row.position;
-    if (isMoved) ids.sort((a, b) => (this.tasks.get(a)?.position ?? 0) - (this.tasks.get(b)?.position ?? 0));
+  planTasks(planId: string): TasksOfPlan {
+    return this.#tasksByPlan.get(planId) ?? NO_TASKS;
+  }
+
+  #planTasks(planId: string): PlanTasks {
+    const tasks = this.#tasksByPlan.get(planId) ?? new PlanTasks();
+    this.#tasksByPlan.set(planId, tasks);
+    return tasks;
+  }
+
+  #putWorktree(row: Worktree): void {
+    const { id, planId } = row;
+    if (planId !== null && !this.worktrees.has(id)) listed(this.#worktreeIdsByPlan, planId).push(id);
+    this.worktrees.set(id, row);
+    this.#sortWorktree(row);
+  }
+
+  #sortWorktree(row: Worktree | undefined): void {
+    if (row === undefined || row.planId === null) return;
+    const isOpen = row.state.kind !== 'removed' && row.state.kind !== 'kept';
+    const task = row.taskId === null ? undefined : this.tasks.get(row.taskId);
+    putOrDrop(this.#openWorktrees, row.planId, { row, isMember: isOpen });
+    putOrDrop(this.#landedWorktrees, row.planId, { row, isMember: isOpen && task?.state.kind === 'landed' && task.worktreeId === row.id });
+  }
+
+  openWorktreesOf(planId: string): readonly Worktree[] {
+    return [...(this.#openWorktrees.get(planId)?.values() ?? [])];
+  }
+
+  landedWorktreesOf(planId: string): readonly Worktree[] {
+    return [...(this.#landedWorktrees.get(planId)?.values() ?? [])];
   }
 
   worktreesOf(planId: string): readonly Worktree[] {
@@ -101,6 +132,15 @@ export class StateRows implements State {
   attemptsOf(taskId: string): readonly Attempt[] {
     return (this.#attemptIdsByTask.get(taskId) ?? []).map((id) => mustGet(this.attempts, id, 'attempt'));
   }
+}
+
+const NO_TASKS: TasksOfPlan = new PlanTasks();
+
+function putOrDrop(groups: Map<string, Map<string, Worktree>>, group: string, { row, isMember }: { readonly row: Worktree; readonly isMember: boolean }): void {
+  const members = groups.get(group) ?? new Map<string, Worktree>();
+  groups.set(group, members);
+  if (isMember) members.set(row.id, row);
+  else members.delete(row.id);
 }
 
 function listed<Item>(map: Map<string, Item[]>, key: string): Item[] {

@@ -1,13 +1,13 @@
 import { integrationTip } from '../../run/effects/integrationTip';
 import { shortBranch } from '../../run/names';
-import { landedBatches } from '../../run/progress';
+import { landedBatches } from '../../run/batches';
 import { mustGet } from '../../run/state';
 import type { Works } from '../../run/works';
 
 /** Brings the user's own branch along, as they asked. A refusal changes nothing and is told once. */
 export async function follow(works: Works, planId: string): Promise<void> {
   const plan = mustGet(works.state().plans, planId, 'plan');
-  const batches = landedBatches(works.state().tasksOf(planId));
+  const batches = landedBatches(works.state().planTasks(planId));
   const branch = plan.targetBranch;
   if (branch === null) {
     const reason = 'HEAD was detached when the plan started, so there is no branch to bring along. Name one: coppice land --into BRANCH.';

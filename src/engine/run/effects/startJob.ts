@@ -9,7 +9,7 @@ export async function startJob(works: Works, taskId: string, name: string): Prom
   const plan = mustGet(works.state().plans, task.planId, 'plan');
   if (task.state.kind !== 'running' || plan.paused || plan.phase.kind !== 'running') return;
   // Other jobs may have begun since this was decided.
-  const beginnings = toBegin(plan, works.state().tasksOf(plan.id), works.ports.clock.wall());
+  const beginnings = toBegin(plan, works.state().planTasks(plan.id), works.ports.clock.wall());
   const job = task.jobs.find((each) => each.name === name);
   if (job === undefined || !beginnings.some((each) => each.task.id === taskId && each.job === name)) return;
   await works.record({ type: 'job.started', taskId, attempt: newAttempt(works, task, { job: name, why: reasonOf(job), state: { kind: 'launching' } }) });
