@@ -6,7 +6,7 @@ import type { DraftPlan } from './draft';
 import { readMarkdown } from './markdown/readMarkdown';
 import { resolvePlan } from './resolvePlan';
 import { SourceText } from './sourceText';
-import { refuseUnreadable } from './unreadable';
+import { PLAN_SIZE_LIMIT, refuseUnreadable } from './unreadable';
 import { readYaml } from './yaml/readYaml';
 
 export interface PlanReading {
@@ -28,7 +28,7 @@ export interface PlanSource {
 /** Reads a plan document. Never throws, whatever the text. */
 export function parsePlan(text: string, options: PlanSource): PlanReading {
   const diagnostics = new DiagnosticList();
-  const { plan, companions } = refuseUnreadable(text, diagnostics) ? NOTHING : readPlan(text, options, diagnostics);
+  const { plan, companions } = refuseUnreadable(text, diagnostics, { what: 'plan', mostCharacters: PLAN_SIZE_LIMIT }) ? NOTHING : readPlan(text, options, diagnostics);
   return { plan: diagnostics.hasErrors ? null : plan, diagnostics: diagnostics.sorted(), companions };
 }
 

@@ -5,16 +5,22 @@ import { SourceText } from './sourceText';
 /** The limit of a plan's size. Callers refuse by the file's size before reading it; this is the second line. */
 export const PLAN_SIZE_LIMIT = 4 * 1024 * 1024;
 
+export interface TextBound {
+  /** What the text should be: `plan`. */
+  readonly what: string;
+  readonly mostCharacters: number;
+}
+
 /** Reports a text that no reader should be given, and says so. */
-export function refuseUnreadable(text: string, diagnostics: DiagnosticList): boolean {
-  if (text.length > PLAN_SIZE_LIMIT) {
-    const message = `This plan is larger than ${String(PLAN_SIZE_LIMIT / 1024 / 1024)} MB.`;
+export function refuseUnreadable(text: string, diagnostics: DiagnosticList, { what, mostCharacters }: TextBound): boolean {
+  if (text.length > mostCharacters) {
+    const message = `This ${what} is larger than ${sizeText(mostCharacters)}.`;
     diagnostics.error({ code: 'too-large', message, hint: 'Split it, or move long material to files the tasks can read.', at: placeOf(text, 0) });
     return true;
   }
   const nul = text.indexOf('\0');
   if (nul !== -1) {
-    const hint = looksLikeUtf16(text) ? 'It looks like UTF-16. Save it as UTF-8.' : 'Plans are UTF-8 text: is this the right file?';
+    const hint = looksLikeUtf16(text) ? 'It looks like UTF-16. Save it as UTF-8.' : `A ${what} is UTF-8 text: is this the right file?`;
     diagnostics.error({ code: 'not-text', message: 'This file holds NUL characters and is not text.', hint, at: placeOf(text, nul) });
     return true;
   }
@@ -23,6 +29,11 @@ export function refuseUnreadable(text: string, diagnostics: DiagnosticList): boo
     diagnostics.warning({ code: 'not-utf8', message: 'Here are bytes that are not UTF-8.', hint: 'Save the file as UTF-8.', at: placeOf(text, broken) });
   }
   return false;
+}
+
+function sizeText(bytes: number): string {
+  const kilobytes = bytes / 1024;
+  return kilobytes < 1024 ? `${String(kilobytes)} KB` : `${String(kilobytes / 1024)} MB`;
 }
 
 function placeOf(text: string, offset: number): SourceRange {

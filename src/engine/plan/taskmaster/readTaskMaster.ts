@@ -2,6 +2,7 @@ import type { DiagnosticList } from '../diagnosticList';
 import { emptyDraftPlan, type DraftPlan, type DraftTask } from '../draft';
 import { quote } from '../quote';
 import type { NodePlaces } from '../yaml/nodePlace';
+import { PLAN_FORM } from '../yaml/planDocumentForm';
 import { reportIssues } from '../yaml/reportIssues';
 import { partsOfTask, wholeTask } from './draftTasks';
 import { edgeCount, MOST_EDGES } from './edgeCount';
@@ -25,7 +26,7 @@ export function readTaskMaster(lists: readonly TaskList[], { fallbackTitle, plac
   warnOfOthers(list, lists, places, diagnostics);
   const parsed = listSchema.safeParse(list.tasks);
   if (!parsed.success) {
-    reportIssues(parsed.error.issues.map((issue) => ({ ...issue, path: [...list.path, ...issue.path] })), places, diagnostics);
+    reportIssues(parsed.error.issues.map((issue) => ({ ...issue, path: [...list.path, ...issue.path] })), { form: PLAN_FORM, places, diagnostics });
     return null;
   }
   const references = new References(parsed.data);

@@ -3,7 +3,7 @@ import type { DiagnosticList } from '../diagnosticList';
 import { quote } from '../quote';
 import type { SourceText } from '../sourceText';
 
-/** Each alias is looked up among all the others, and aliases of aliases multiply: a plan needs a handful. */
+/** Each alias is looked up among all the others, and aliases of aliases multiply: a document needs a handful. */
 export const MOST_ALIASES = 100;
 
 /** Reports what the composer lets pass: a key written twice, of which one would be lost, and floods of aliases. */

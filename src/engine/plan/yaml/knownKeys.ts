@@ -1,46 +1,21 @@
 import * as z from 'zod';
 import { nearest } from '../nearest';
 import { quote } from '../quote';
+import type { DocumentForm } from './documentForm';
 import type { ValuePath } from './nodePlace';
-import { planSchema } from './planSchema';
-
-/** Words that other formats and people use for a field. */
-const SYNONYMS: Readonly<Record<string, string>> = {
-  name: 'title',
-  description: 'prompt',
-  instructions: 'prompt',
-  script: 'run',
-  needs: 'depends_on',
-  after: 'depends_on',
-  dependencies: 'depends_on',
-  blocked_by: 'depends_on',
-  provides: 'publishes',
-  tests: 'checks',
-  validate: 'checks',
-  acceptance_criteria: 'acceptance',
-  non_goals: 'out_of_scope',
-  paths: 'files',
-  dir: 'cwd',
-  folder: 'cwd',
-  cmd: 'command',
-  steps: 'tasks',
-  workstreams: 'tasks',
-  order: 'merge_order',
-  concurrency: 'max_parallel',
-};
 
 /** What somebody who wrote a key that is unknown at this place may have meant. */
-export function unknownKeyHint(key: string, path: ValuePath): string {
-  const known = keysAt(path);
-  const synonym = Object.hasOwn(SYNONYMS, key.toLowerCase()) ? SYNONYMS[key.toLowerCase()] : undefined;
+export function unknownKeyHint(key: string, path: ValuePath, { schema, synonyms }: DocumentForm): string {
+  const known = keysAt(path, schema);
+  const synonym = Object.hasOwn(synonyms, key.toLowerCase()) ? synonyms[key.toLowerCase()] : undefined;
   const meant = nearest(key.replace(/-/g, '_'), known) ?? (synonym !== undefined && known.includes(synonym) ? synonym : null);
   return meant === null ? `Known here: ${known.join(', ')}.` : `Did you mean ${quote(meant)}?`;
 }
 
-function keysAt(path: ValuePath): readonly string[] {
-  let schemas: readonly z.core.$ZodType[] = [planSchema];
-  for (const step of path) schemas = schemas.flatMap(alternatives).flatMap((schema) => childOf(schema, step));
-  return schemas.flatMap(alternatives).flatMap((schema) => (schema instanceof z.ZodObject ? Object.keys(schema.shape) : []));
+function keysAt(path: ValuePath, schema: z.core.$ZodType): readonly string[] {
+  let schemas: readonly z.core.$ZodType[] = [schema];
+  for (const step of path) schemas = schemas.flatMap(alternatives).flatMap((each) => childOf(each, step));
+  return schemas.flatMap(alternatives).flatMap((each) => (each instanceof z.ZodObject ? Object.keys(each.shape) : []));
 }
 
 function alternatives(schema: z.core.$ZodType): readonly z.core.$ZodType[] {

@@ -26,6 +26,12 @@ export class NodePlaces {
     return isNode(node) ? node : null;
   }
 
+  /** What is written at a path, where that is a single value. */
+  textAt(path: ValuePath): string | null {
+    const node = this.find(path);
+    return isScalar(node) ? String(node.value) : null;
+  }
+
   /** The value's place, or that of the nearest thing around it. */
   at(path: ValuePath): SourceRange {
     for (let length = path.length; length >= 0; length -= 1) {

@@ -2,7 +2,7 @@ import { Composer, Lexer, Parser, type CST, type Document } from 'yaml';
 import type { SourceText } from '../sourceText';
 import type { DiagnosticList } from '../diagnosticList';
 
-/** More than any plan has; a bound on time and memory for texts that are all punctuation. */
+/** More than any document of ours has; a bound on time and memory for texts that are all punctuation. */
 const MOST_LEXEMES = 600_000;
 
 /**
@@ -19,7 +19,7 @@ export function parseTree(source: SourceText, diagnostics: DiagnosticList): Docu
   const [document, second] = [...new Composer({ uniqueKeys: false, logLevel: 'error' }).compose(tokens, true, source.text.length)] as Document.Parsed[];
   if (second !== undefined) {
     const at = second.range[0];
-    diagnostics.error({ code: 'several-documents', message: 'A second YAML document begins here.', hint: 'Keep one plan a file.', at: source.range(at, at) });
+    diagnostics.error({ code: 'several-documents', message: 'A second YAML document begins here.', hint: 'Keep one document a file.', at: source.range(at, at) });
   }
   if (document === undefined) return null;
   reportSyntax(document, source, diagnostics);
@@ -34,7 +34,7 @@ function tokenize(source: SourceText, diagnostics: DiagnosticList): readonly CST
   for (const lexeme of new Lexer().lex(source.text)) {
     lexemes += 1;
     if (lexemes > MOST_LEXEMES) {
-      diagnostics.error({ code: 'too-complex', message: 'This file has more structure than a plan can have.', hint: 'Split the plan.', at: source.range(0, source.lineEnd(1)) });
+      diagnostics.error({ code: 'too-complex', message: 'This file has more structure than anybody writes.', hint: 'Split it.', at: source.range(0, source.lineEnd(1)) });
       return null;
     }
     for (const token of parser.next(lexeme)) tokens.push(token);
@@ -55,7 +55,7 @@ function reportSyntax(document: Document.Parsed, source: SourceText, diagnostics
     diagnostics.error({ code: 'yaml-syntax', message: sentence(message), hint: 'Text with `:`, `#` or other marks of YAML needs quotes, or a block (`|`).', at });
   }
   for (const { message, pos } of document.warnings) {
-    diagnostics.warning({ code: 'yaml-syntax', message: sentence(message), hint: 'Plans need no tags and no directives.', at: source.range(pos[0], pos[1]) });
+    diagnostics.warning({ code: 'yaml-syntax', message: sentence(message), hint: 'No tags and no directives are needed.', at: source.range(pos[0], pos[1]) });
   }
 }
 

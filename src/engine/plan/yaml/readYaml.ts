@@ -4,6 +4,7 @@ import type { SourceText } from '../sourceText';
 import { readTaskMaster } from '../taskmaster/readTaskMaster';
 import { taskLists } from '../taskmaster/taskLists';
 import { draftPlan } from './draftPlan';
+import { PLAN_FORM } from './planDocumentForm';
 import { planSchema } from './planSchema';
 import { readTree } from './readTree';
 import { reportIssues } from './reportIssues';
@@ -23,7 +24,7 @@ export function readYaml(source: SourceText, { fallbackTitle, diagnostics }: Yam
   if (lists !== null) return readTaskMaster(lists, { fallbackTitle, places, diagnostics });
   const parsed = planSchema.safeParse(value);
   if (parsed.success) return draftPlan(parsed.data, { fallbackTitle, places, diagnostics });
-  reportIssues(parsed.error.issues, places, diagnostics);
+  reportIssues(parsed.error.issues, { form: PLAN_FORM, places, diagnostics });
   return null;
 }
 

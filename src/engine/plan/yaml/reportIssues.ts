@@ -2,26 +2,27 @@ import type * as z from 'zod';
 import { assertNever } from '../../../util/assertNever';
 import type { SourceRange } from '../../model/plan';
 import type { DiagnosticList, Finding } from '../diagnosticList';
-import { MOST_PARALLEL } from '../draft';
+import { nearest } from '../nearest';
 import { quote } from '../quote';
+import type { DocumentForm } from './documentForm';
 import { unknownKeyHint } from './knownKeys';
 import type { NodePlaces, ValuePath } from './nodePlace';
-import { choiceOf, textFormOf } from './valueForms';
 
 type Issue = z.core.$ZodIssue;
 
-/** Tells where the document is not a plan, in the words of its author rather than those of a type system. */
-export function reportIssues(issues: readonly Issue[], places: NodePlaces, diagnostics: DiagnosticList): void {
-  for (const issue of issues) reportIssue(issue, issue.path, { places, diagnostics });
-}
-
-interface Context {
+export interface IssueContext {
+  readonly form: DocumentForm;
   readonly places: NodePlaces;
   readonly diagnostics: DiagnosticList;
 }
 
-function reportIssue(issue: Issue, path: ValuePath, context: Context): void {
-  const name = nameOf(path);
+/** Tells where the document has not the form it should have, in the words of its author rather than those of a type system. */
+export function reportIssues(issues: readonly Issue[], context: IssueContext): void {
+  for (const issue of issues) reportIssue(issue, issue.path, context);
+}
+
+function reportIssue(issue: Issue, path: ValuePath, context: IssueContext): void {
+  const name = nameOf(path, context);
   switch (issue.code) {
     case 'unrecognized_keys':
       for (const key of issue.keys) reportUnknownKey(key, path, context);
@@ -33,42 +34,52 @@ function reportIssue(issue: Issue, path: ValuePath, context: Context): void {
       reportType(issue.expected, path, context);
       return;
     case 'invalid_value':
-      tell(context, path, { code: 'invalid-value', message: `${name} is none of the values it can have.`, hint: `Write one of: ${issue.values.map(String).join(', ')}.` });
+      reportValue(issue.values.map(String), path, context);
       return;
     case 'too_small':
     case 'too_big':
-    case 'not_multiple_of': {
-      const hint = path.at(-1) === 'max_parallel' ? `Write a whole number from 1 to ${String(MOST_PARALLEL)}.` : 'Fill it in, or leave the key out.';
-      tell(context, path, { code: 'invalid-value', message: `${name} is ${SIZE_FAULTS[issue.code]}.`, hint });
+    case 'not_multiple_of':
+      tell(context, path, { code: 'invalid-value', message: `${name} is ${SIZE_FAULTS[issue.code]}.`, hint: sizeHint(path, context) });
       return;
-    }
     case 'invalid_format':
       reportFormat(path, context);
       return;
     case 'invalid_key':
     case 'invalid_element':
     case 'custom':
-      tell(context, path, { code: 'invalid-value', message: `${name} cannot be used.`, hint: 'The schema of plans says what can stand here.' });
+      tell(context, path, { code: 'invalid-value', message: `${name} cannot be used.`, hint: 'Its schema says what can stand here.' });
       return;
     default:
       assertNever(issue, 'schema issue');
   }
 }
 
+function reportValue(values: readonly string[], path: ValuePath, context: IssueContext): void {
+  const written = context.diagnostics.full ? null : context.places.textAt(path);
+  const meant = written === null ? null : nearest(written, values);
+  const hint = `${meant === null ? '' : `Did you mean ${quote(meant)}? `}Write one of: ${values.join(', ')}.`;
+  tell(context, path, { code: context.form.valueCodes[fieldOf(path)] ?? 'invalid-value', message: `${nameOf(path, context)} is none of the values it can have.`, hint });
+}
+
+function sizeHint(path: ValuePath, { form }: IssueContext): string {
+  const most = form.numbers[fieldOf(path)];
+  return most === undefined ? 'Fill it in, or leave the key out.' : `Write a whole number from 1 to ${String(most)}.`;
+}
+
 /** Of the forms a value can have, the one whose kind of value was written says what is wrong with it. */
-function reportUnion(forms: readonly (readonly Issue[])[], path: ValuePath, context: Context): void {
+function reportUnion(forms: readonly (readonly Issue[])[], path: ValuePath, context: IssueContext): void {
   const meant = forms.find((issues) => !issues.some((issue) => issue.code === 'invalid_type' && issue.path.length === 0));
   if (meant !== undefined) {
     for (const issue of meant) reportIssue(issue, [...path, ...issue.path], context);
     return;
   }
-  const form = choiceOf(fieldOf(path));
-  tell(context, path, { code: 'wrong-type', message: `${nameOf(path)} must be ${form.name}.`, hint: form.hint });
+  const form = context.form.choiceOf(fieldOf(path));
+  tell(context, path, { code: 'wrong-type', message: `${nameOf(path, context)} must be ${form.name}.`, hint: form.hint });
 }
 
-function reportFormat(path: ValuePath, context: Context): void {
-  const { code, name, hint } = textFormOf(fieldOf(path));
-  tell(context, path, { code, message: `${nameOf(path)} is no ${name}.`, hint });
+function reportFormat(path: ValuePath, context: IssueContext): void {
+  const { code, name, hint } = context.form.textFormOf(fieldOf(path));
+  tell(context, path, { code, message: `${nameOf(path, context)} is no ${name}.`, hint });
 }
 
 /** The last key on the way: `depends_on` of `tasks[0].depends_on[2]`. */
@@ -76,17 +87,17 @@ function fieldOf(path: ValuePath): string {
   return path.filter((step) => typeof step === 'string').at(-1) ?? '';
 }
 
-function reportType(expected: string, path: ValuePath, context: Context): void {
+function reportType(expected: string, path: ValuePath, context: IssueContext): void {
   const type = TYPE_NAMES[expected] ?? expected;
   if (path.length > 0 && context.places.find(path) === null) {
-    tell(context, path, { code: 'missing-key', message: `${nameOf(path)} is missing.`, hint: `Add ${quote(String(path.at(-1)))}: it must be ${type}.` });
+    tell(context, path, { code: 'missing-key', message: `${nameOf(path, context)} is missing.`, hint: `Add ${quote(String(path.at(-1)))}: it must be ${type}.` });
     return;
   }
-  tell(context, path, { code: 'wrong-type', message: `${nameOf(path)} must be ${type}.`, hint: TYPE_HINTS[expected] ?? 'The schema of plans says what can stand here.' });
+  tell(context, path, { code: 'wrong-type', message: `${nameOf(path, context)} must be ${type}.`, hint: TYPE_HINTS[expected] ?? 'Its schema says what can stand here.' });
 }
 
 /** Beyond what is shown problems are only counted: finding places for a million of them takes longer than anybody waits. */
-function tell({ places, diagnostics }: Context, path: ValuePath, finding: Omit<Finding, 'at'>): void {
+function tell({ places, diagnostics }: IssueContext, path: ValuePath, finding: Omit<Finding, 'at'>): void {
   diagnostics.error({ ...finding, at: diagnostics.full ? NOWHERE : places.at(path) });
 }
 
@@ -103,17 +114,18 @@ const TYPE_HINTS: Readonly<Record<string, string>> = {
 
 const SIZE_FAULTS = { too_small: 'empty or too small', too_big: 'too big', not_multiple_of: 'not a whole number' };
 
-function reportUnknownKey(key: string, path: ValuePath, { places, diagnostics }: Context): void {
+function reportUnknownKey(key: string, path: ValuePath, context: IssueContext): void {
+  const { form, places, diagnostics } = context;
   if (diagnostics.full) {
     diagnostics.error({ code: 'unknown-key', message: '', hint: '', at: NOWHERE });
     return;
   }
-  const where = path.length === 0 ? '' : ` in ${nameOf(path)}`;
-  diagnostics.error({ code: 'unknown-key', message: `Plans have no key ${quote(key)}${where}.`, hint: unknownKeyHint(key, path), at: places.ofKey(path, key) });
+  const where = path.length === 0 ? '' : ` in ${nameOf(path, context)}`;
+  diagnostics.error({ code: 'unknown-key', message: `${form.many} have no key ${quote(key)}${where}.`, hint: unknownKeyHint(key, path, form), at: places.ofKey(path, key) });
 }
 
 /** `tasks[2].depends_on[0]` */
-function nameOf(path: ValuePath): string {
-  if (path.length === 0) return 'A plan';
+function nameOf(path: ValuePath, { form }: IssueContext): string {
+  if (path.length === 0) return form.one;
   return quote(path.map((step, index) => (typeof step === 'number' ? `[${String(step)}]` : `${index === 0 ? '' : '.'}${String(step)}`)).join(''));
 }

@@ -25,7 +25,10 @@ export interface TextForm extends ValueForm {
 
 const ID: TextForm = { code: 'invalid-id', name: 'id of a task', hint: 'Ids are letters, digits, `_`, `.` and `-`, begin with a letter or digit, and have at most 64 characters.' };
 
+const TEMPLATE: TextForm = { code: 'invalid-name', name: 'name of a template', hint: 'Names are small letters, digits and dashes, begin with a letter, and have at most 40 characters.' };
+
 const TEXTS: ReadonlyMap<string, TextForm> = new Map([
+  ['template', TEMPLATE],
   ['publishes', { code: 'invalid-value', name: 'name to publish', hint: 'Write `api:NAME` or `artifact:NAME`, in one line.' }],
   ['lines', { code: 'invalid-lines', name: 'range of lines', hint: 'Write the first and the last line: "10-40"; "70+" goes to the end.' }],
 ]);
