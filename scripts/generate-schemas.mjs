@@ -14,7 +14,8 @@ async function bundled(entry) {
 
 const { planJsonSchemaText } = await bundled('scripts/planJsonSchema.ts');
 const { configJsonSchemaText } = await bundled('scripts/configJsonSchema.ts');
-const schemas = { 'plan.schema.json': planJsonSchemaText(), 'config.schema.json': configJsonSchemaText() };
+const { templateJsonSchemaText } = await bundled('scripts/templateJsonSchema.ts');
+const schemas = { 'plan.schema.json': planJsonSchemaText(), 'config.schema.json': configJsonSchemaText(), 'template.schema.json': templateJsonSchemaText() };
 
 mkdirSync(path.join(root, 'schemas'), { recursive: true });
 for (const [name, text] of Object.entries(schemas)) {

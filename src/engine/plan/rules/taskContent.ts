@@ -1,9 +1,8 @@
 import type { Reporter } from '../diagnosticList';
 import type { DraftTask } from '../draft';
 import { findHiddenCharacter, quote } from '../quote';
+import { checkAgentName } from './agentName';
 import { checkCommand } from './commands';
-
-const AGENT_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /** Is there something to do, and somebody who could do it? */
 export function checkTaskContent(task: DraftTask, diagnostics: Reporter): void {
@@ -23,10 +22,8 @@ export function checkTaskContent(task: DraftTask, diagnostics: Reporter): void {
 function checkAgent(task: DraftTask, diagnostics: Reporter): void {
   const { agent, run } = task;
   if (agent === null) return;
-  if (!AGENT_NAME.test(agent.value)) {
-    const message = `${quote(agent.value)} is no name of an agent.`;
-    diagnostics.error({ code: 'invalid-agent', message, hint: 'Give one name, such as `script` or `custom`.', at: agent.at });
-  } else if (agent.value === 'script' && run === null) {
+  if (!checkAgentName(agent, diagnostics)) return;
+  if (agent.value === 'script' && run === null) {
     const message = `Task ${quote(task.key.value)} is for the script agent and has no script.`;
     diagnostics.error({ code: 'missing-script', message, hint: 'Give it exactly one `sh` block (in YAML: `run`).', at: agent.at });
   } else if (agent.value !== 'script' && run !== null) {

@@ -1,0 +1,31 @@
+import { stringify } from 'yaml';
+import type { JobNeed } from '../model/job';
+import { YAML_STYLE } from '../plan/writing/planToYaml';
+import type { Stage, Template, TemplateJob } from './template';
+import type { YamlJob, YamlNeed, YamlStage, YamlTemplate } from './templateSchema';
+
+/** The template as a YAML document, which reads as the same template. */
+export function templateToYaml({ name, description, stages }: Template): string {
+  const plain: YamlTemplate = { name, ...(description === '' ? {} : { description }), stages: stages.map(plainStage) };
+  return stringify(plain, YAML_STYLE);
+}
+
+function plainStage({ name, width, jobs }: Stage): YamlStage {
+  return { name, ...(width === null ? {} : { width }), jobs: jobs.map(plainJob) };
+}
+
+function plainJob({ name, role, agent, run, prompt, needs, optional }: TemplateJob): YamlJob {
+  return {
+    ...(name === role ? {} : { name }),
+    role,
+    ...(agent === null ? {} : { agent }),
+    ...(needs === null ? {} : { needs: needs.map(plainNeed) }),
+    ...(optional ? { optional } : {}),
+    ...(run === null ? {} : { run }),
+    ...(prompt === '' ? {} : { prompt }),
+  };
+}
+
+function plainNeed({ job, kind }: JobNeed): YamlNeed {
+  return kind === 'success' ? job : { job, kind };
+}
