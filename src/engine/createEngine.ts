@@ -11,6 +11,7 @@ import { resume, retry } from './commands/resume';
 import { startPlan } from './commands/startPlan';
 import { adoptWorktree, createWorktree, dropWorktree } from './commands/ownWorktrees';
 import { stop } from './commands/stop';
+import { importTemplate, listTemplates, showTemplate } from './commands/templates';
 import { cleanWorktrees, listWorktrees } from './commands/worktrees';
 import type { Engine } from './engine';
 import type { Event } from './model/events';
@@ -77,6 +78,9 @@ class PlanEngine {
       resume: (request) => resume(works, request),
       retry: (taskId) => retry(works, taskId),
       land: (request) => land(works, request),
+      listTemplates: () => listTemplates(works),
+      showTemplate: (wanted) => showTemplate(works, wanted),
+      importTemplate: (request) => importTemplate(works, request),
       listWorktrees: () => listWorktrees(works),
       cleanWorktrees: (planId) => cleanWorktrees(works, planId),
       createWorktree: (request) => this.#busyWith(() => createWorktree(works, request)),

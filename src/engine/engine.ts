@@ -1,4 +1,5 @@
 import type { Failure } from './model/failure';
+import type { Role } from './model/job';
 import type { Advance, Schedule, UncommittedPolicy } from './model/plan';
 import type { Delta, Happening, Snapshot } from './board/views';
 import type { Provision } from './model/provision';
@@ -26,7 +27,7 @@ export interface StartPlan {
     /** What worktrees are given. Its commands were shown with those of the text. */
     readonly worktrees?: Provision | undefined;
   };
-  /** SHA-256 of the text whose commands the user agreed to, with that of its companions (`wholeText`). */
+  /** What the user agreed to: `consentHash` of this text, with its companions, and of the templates its tasks go through. */
   readonly consent: string;
   readonly environment: Readonly<Record<string, string>>;
   /** Where the plan runs by an older text: take over what is different, as far as nothing that was begun is disturbed. */
@@ -48,7 +49,15 @@ export interface Done {
   readonly text: string;
 }
 
-export type Started = { readonly kind: 'started'; readonly planId: string } | { readonly kind: 'joined'; readonly planId: string } | { readonly kind: 'changed'; readonly planId: string; readonly text: string } | Refused;
+export type Started = { readonly kind: 'started'; readonly planId: string } | Joined | { readonly kind: 'changed'; readonly planId: string; readonly text: string } | Refused;
+
+/** It was there already, and goes on as it was made. */
+export interface Joined {
+  readonly kind: 'joined';
+  readonly planId: string;
+  /** What is newer by now than what it goes on with, where something is. */
+  readonly note?: string | undefined;
+}
 
 export type SessionStarted = { readonly kind: 'started'; readonly sessionId: string } | Refused;
 
@@ -60,6 +69,30 @@ export interface WantedFailures {
   /** The whole of it, or its beginning. */
   readonly id?: string | undefined;
 }
+
+export interface ImportTemplate {
+  readonly text: string;
+  /** Where it was read, for messages and to find it again. */
+  readonly path: string;
+}
+
+export type TemplateImported = { readonly kind: 'saved' | 'already'; readonly name: string; readonly version: number; readonly hash: string } | Refused;
+
+export interface TemplateReport {
+  readonly name: string;
+  readonly version: number;
+  readonly hash: string;
+  readonly builtIn: boolean;
+  /** The file it was imported from. */
+  readonly origin: string | null;
+  readonly createdAt: number | null;
+  readonly description: string;
+  readonly stages: readonly { readonly name: string; readonly width: number | null; readonly jobs: readonly { readonly name: string; readonly role: Role }[] }[];
+  /** Why this program cannot use it; null where it can. */
+  readonly problem: string | null;
+}
+
+export type TemplateShown = (TemplateReport & { readonly kind: 'template'; readonly text: string }) | Refused;
 
 export interface WorktreeReport {
   readonly id: string;
@@ -107,6 +140,10 @@ export interface Engine {
   resume(request: { readonly planId?: string | undefined; readonly environment: Readonly<Record<string, string>> }): Promise<Done | Refused>;
   retry(taskId: string): Promise<Done | Refused>;
   land(request: { readonly planId?: string | undefined; readonly into?: string | undefined }): Promise<Done | Refused>;
+  listTemplates(): readonly TemplateReport[];
+  /** The newest version, or the one that is named. */
+  showTemplate(wanted: { readonly name: string; readonly version?: number | undefined }): TemplateShown;
+  importTemplate(request: ImportTemplate): Promise<TemplateImported>;
   listWorktrees(): Promise<readonly WorktreeReport[]>;
   cleanWorktrees(planId?: string): Promise<CleanReport>;
   createWorktree(request: AddWorktree): Promise<Done | Refused>;

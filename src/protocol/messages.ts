@@ -3,6 +3,7 @@ import { done, environment, refusal } from './answers';
 import { failureRequests } from './failures';
 import { provision } from './provision';
 import { sessionRequests } from './session';
+import { templateRequests } from './templates';
 import { delta, happening, snapshot } from './views';
 
 /**
@@ -61,7 +62,7 @@ export const engineRequests = {
       /** The documents that were read along with it. */
       companions: z.object({ home: z.string(), files: z.array(z.object({ path: z.string(), text: z.string() })).max(64).readonly() }).optional(),
       options: planOptions,
-      /** SHA-256 of the text whose commands the user has agreed to run, with that of its companions. */
+      /** What the user has agreed to: `consentHash` of this text, with its companions, and of the templates its tasks go through. */
       consent: z.string(),
       environment,
       /** Take a changed text over into the plan that runs, as far as nothing that was begun is disturbed. */
@@ -69,7 +70,7 @@ export const engineRequests = {
     }),
     answer: z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('started'), planId: z.string() }),
-      z.object({ kind: z.literal('joined'), planId: z.string() }),
+      z.object({ kind: z.literal('joined'), planId: z.string(), note: z.string().optional() }),
       z.object({ kind: z.literal('changed'), planId: z.string(), text: z.string() }),
       refusal,
     ]),
@@ -96,6 +97,7 @@ export const engineRequests = {
   'events/after': { params: z.object({ sequence: z.number(), planId: z.string().optional(), limit: z.number().int().min(1).max(10_000).optional() }), answer: z.array(happening) },
   ...failureRequests,
   ...sessionRequests,
+  ...templateRequests,
   /** A window that can show terminals says so; the engine may then ask it to open them. */
   'window/offerTerminals': { params: z.object({ offered: z.boolean() }), answer: z.object({}) },
   /** Ends the engine when nothing runs, or in any case with `force`: runners live on and are adopted by the next. */

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { engineRequests } from '../../src/protocol/messages';
 import { arbitraryFromSchema, mutated } from '../support/arbitraryFromSchema';
+import { TEMPLATE } from '../support/fakeEngine';
 import { serverRig } from '../support/serverRig';
 
 const plan = { path: '/p.md', text: '# Plan', options: { maxParallel: 2 }, consent: 'c', environment: { PATH: '/bin' } };
@@ -19,6 +20,9 @@ describe('each request reaches the engine and brings its answer back', () => {
     ['plan/resume', { environment: { A: 'b' } }, ['resume', { environment: { A: 'b' } }], { kind: 'done', text: 'resumed' }],
     ['task/retry', { taskId: 't1' }, ['retry', 't1'], { kind: 'done', text: 'retried' }],
     ['plan/land', { into: 'main' }, ['land', { into: 'main' }], { kind: 'refused', code: 'nothing-to-land', message: 'Nothing has landed.', next: 'Wait.' }],
+    ['templates/list', {}, ['listTemplates'], [TEMPLATE]],
+    ['templates/show', { name: 'mine', version: 1 }, ['showTemplate', { name: 'mine', version: 1 }], { kind: 'template', ...TEMPLATE, text: 'name: mine\n' }],
+    ['templates/import', { text: 'a', path: '/r/mine.yaml' }, ['importTemplate', { text: 'a', path: '/r/mine.yaml' }], { kind: 'saved', name: 'mine', version: 2, hash: 'h' }],
     ['worktrees/list', {}, ['listWorktrees'], []],
     ['worktrees/create', { name: 'mine', from: 'main', environment: { PATH: '/bin' } }, ['createWorktree', { name: 'mine', from: 'main', environment: { PATH: '/bin' } }], { kind: 'done', text: 'made' }],
     ['worktrees/adopt', { path: '/w/theirs' }, ['adoptWorktree', '/w/theirs'], { kind: 'done', text: 'adopted' }],

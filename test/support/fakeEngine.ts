@@ -1,4 +1,4 @@
-import type { CleanReport, Delta, Done, Engine, Failure, Happening, PlanSession, Refused, Snapshot, Started, StartPlan, TaskView, WorktreeReport } from '../../src/engine/index';
+import type { CleanReport, Delta, Done, Engine, Failure, Happening, ImportTemplate, PlanSession, Refused, Snapshot, Started, StartPlan, TaskView, TemplateImported, TemplateReport, TemplateShown, WorktreeReport } from '../../src/engine/index';
 import { applyDelta } from '../../src/protocol/board';
 import { disposable, type Disposable } from '../../src/util/disposable';
 
@@ -56,6 +56,20 @@ export class FakeEngine implements Engine {
 
   land(request: unknown): Promise<Done | Refused> {
     return this.#answer(['land', request], { kind: 'refused', code: 'nothing-to-land', message: 'Nothing has landed.', next: 'Wait.' });
+  }
+
+  listTemplates(): readonly TemplateReport[] {
+    this.asked.push(['listTemplates']);
+    return [TEMPLATE];
+  }
+
+  showTemplate(wanted: unknown): TemplateShown {
+    this.asked.push(['showTemplate', wanted]);
+    return { kind: 'template', ...TEMPLATE, text: 'name: mine\n' };
+  }
+
+  importTemplate(request: ImportTemplate): Promise<TemplateImported> {
+    return this.#answer(['importTemplate', request], { kind: 'saved', name: 'mine', version: 2, hash: 'h' });
   }
 
   listWorktrees(): Promise<readonly WorktreeReport[]> {
@@ -118,6 +132,8 @@ export class FakeEngine implements Engine {
     return this.fault === null ? Promise.resolve(answer) : Promise.reject(this.fault);
   }
 }
+
+export const TEMPLATE: TemplateReport = { name: 'mine', version: 1, hash: 'h', builtIn: false, origin: '/r/mine.yaml', createdAt: 1, description: '', stages: [{ name: 'build', width: null, jobs: [{ name: 'dev', role: 'dev' }] }], problem: null };
 
 function done(text: string): Done {
   return { kind: 'done', text };

@@ -4,12 +4,13 @@ import type { Disposable } from '../../src/util/disposable';
 
 /** A store that forgets when it is dropped; `reopen` is what a restart would find. */
 export class MemoryStore implements Store {
-  readonly #rows: { readonly [K in keyof Rows]: Map<string, Rows[K][number]> } = { plans: new Map(), tasks: new Map(), attempts: new Map(), worktrees: new Map(), landings: new Map(), failures: new Map() };
+  readonly #rows: { readonly [K in keyof Rows]: Map<string, Rows[K][number]> } = { templates: new Map(), plans: new Map(), tasks: new Map(), attempts: new Map(), worktrees: new Map(), landings: new Map(), failures: new Map() };
   readonly #texts = new Map<string, PlanText>();
   readonly events: Recorded[] = [];
 
   load(): ReturnType<Store['load']> {
     const rows: Rows = {
+      templates: [...this.#rows.templates.values()],
       plans: [...this.#rows.plans.values()],
       tasks: [...this.#rows.tasks.values()],
       attempts: [...this.#rows.attempts.values()],

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { NO_PROVISION } from '../../src/engine/index';
-import type { Attempt, Change, Event, Failure, Job, Landing, Log, Plan, Recorded, Rows, Task, Transaction, Worktree } from '../../src/engine/index';
+import type { Attempt, Change, Event, Failure, Job, Landing, Log, Plan, Recorded, Rows, Task, TemplateVersion, Transaction, Worktree } from '../../src/engine/index';
 import type { StoreOptions } from '../../src/adapters/store/openStore';
 import { openStore } from '../../src/adapters/store/openStore';
 import type { SqlStore } from '../../src/adapters/store/sqlStore';
@@ -65,12 +65,16 @@ export function prefixLength(rows: Rows): number {
 }
 
 function rowsAfter(length: number): Rows {
-  if (length === 0) return { plans: [], tasks: [], attempts: [], worktrees: [], landings: [], failures: [] };
-  return { plans: [aPlan()], tasks: [triedTask(length - 1), otherTask], attempts: [], worktrees: [], landings: [], failures: [] };
+  if (length === 0) return { templates: [], plans: [], tasks: [], attempts: [], worktrees: [], landings: [], failures: [] };
+  return { templates: [], plans: [aPlan()], tasks: [triedTask(length - 1), otherTask], attempts: [], worktrees: [], landings: [], failures: [] };
 }
 
 function triedTask(started: number): Task {
   return aTask({ tries: { started, failed: 0, conflicts: 0, followUps: 0 }, prompt: `try ${started} ${'x'.repeat(started % 50)}` });
+}
+
+export function aTemplate(some: Partial<TemplateVersion> = {}): TemplateVersion {
+  return { id: 'mine@1', name: 'mine', version: 1, hash: 'b'.repeat(64), text: 'name: mine\n', origin: '/repo/.coppice/templates/mine.yaml', createdAt: 500, ...some };
 }
 
 export function aPlan(some: Partial<Plan> = {}): Plan {

@@ -10,6 +10,7 @@ const worthCompiling = 500;
 /** Every row. Throws, naming the row, where one is not what the program takes it for. */
 export function readRows(database: StateDatabase): Rows {
   return {
+    templates: table(database, 'template', () => rowSchemas().template),
     plans: table(database, 'plan', () => rowSchemas().plan),
     tasks: table(database, 'task', () => rowSchemas().task),
     attempts: table(database, 'attempt', () => rowSchemas().attempt),

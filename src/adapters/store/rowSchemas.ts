@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import type { Attempt, Failure, Landing, Plan, Task, Worktree } from '../../engine/index';
+import type { Attempt, Failure, Landing, Plan, Task, TemplateVersion, Worktree } from '../../engine/index';
 
 /** Rows as they must be when they come back from the disk. Made when first asked for: an empty state needs none of it. */
 export interface RowSchemas {
+  readonly template: z.ZodType<TemplateVersion>;
   readonly plan: z.ZodType<Plan>;
   readonly task: z.ZodType<Task>;
   readonly attempt: z.ZodType<Attempt>;
@@ -33,7 +34,11 @@ function exactly<Row>() {
 
 function makeRowSchemas(): RowSchemas {
   const shared = makeShared();
-  return { plan: planSchema(shared), task: taskSchema(shared), attempt: attemptSchema(shared), worktree: worktreeSchema(), landing: landingSchema(shared), failure: failureSchema(shared) };
+  return { template: templateSchema(), plan: planSchema(shared), task: taskSchema(shared), attempt: attemptSchema(shared), worktree: worktreeSchema(), landing: landingSchema(shared), failure: failureSchema(shared) };
+}
+
+function templateSchema(): RowSchemas['template'] {
+  return exactly<TemplateVersion>()(z.object({ id: text, name: text, version: count, hash: text, text, origin: text.nullable(), createdAt: count }));
 }
 
 type Shared = ReturnType<typeof makeShared>;

@@ -10,6 +10,7 @@ import { saveLanding } from './queries/saveLanding';
 import { savePlan } from './queries/savePlan';
 import { savePlanText } from './queries/savePlanText';
 import { saveTask } from './queries/saveTask';
+import { saveTemplate } from './queries/saveTemplate';
 import { saveWorktree } from './queries/saveWorktree';
 import { subjectOf } from './subject';
 
@@ -28,6 +29,8 @@ export function payloadFor(transaction: Transaction): Payload {
 
 function entryFor(change: Change): Entry {
   switch (change.kind) {
+    case 'template':
+      return entry(saveTemplate, change.row);
     case 'plan':
       return entry(savePlan, change.row);
     case 'plan-text':

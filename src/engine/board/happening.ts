@@ -63,6 +63,8 @@ function jobPrefix(state: State, event: Event): string {
 
 function textOf(state: State, event: Event): string {
   switch (event.type) {
+    case 'template.saved':
+      return `template "${event.template.name}" kept as version ${String(event.template.version)}`;
     case 'plan.imported':
       return `plan "${event.plan.title}" with ${counted(event.tasks.length, 'task')}`;
     case 'plan.changed':

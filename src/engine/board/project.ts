@@ -53,6 +53,7 @@ function touch(state: State, touched: Touched, change: Change): void {
       touched.plans.add(change.row.id);
       return;
     case 'plan-text':
+    case 'template':
       return;
     case 'task':
       touched.tasks.add(change.row.id);

@@ -9,6 +9,7 @@ import { changedTasks } from './changedTasks';
 import { finalChecks, keptCompanions, pictureFor } from './importPlan';
 import { unrunnable } from './pipelines';
 import { findChange, isNothing, saysWhoWorks, stageOf, type PlanChangeFound } from './planChange';
+import { withoutConsent } from './planTemplates';
 import { retryAll } from './resume';
 import { refused } from './refused';
 
@@ -36,6 +37,8 @@ export async function changePlan(works: Works, asked: ChangeRequest): Promise<St
   // Time has passed: tasks may have been begun meanwhile. From here to the record nothing else happens.
   const now = works.state().plans.get(running.id);
   if (now?.textHash !== running.textHash) return refused('plan-changed', `${running.path} was taken over by somebody else at this moment.`, 'Look at coppice status, and try again.');
+  const unasked = withoutConsent(works, request, document);
+  if (unasked !== null) return unasked;
   const found = judged(works, { ...asked, running: now }, document);
   if ('kind' in found) return found;
   const execution = executionPlan(found.next, picture, editsFor(edits.value, found.diff, found.next), { previous: { batches: batchesOf(works, now), worktrees: [] } });

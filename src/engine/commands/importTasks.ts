@@ -1,5 +1,5 @@
 import type { StartPlan } from '../engine';
-import type { Job, TemplateRef } from '../model/job';
+import type { Job } from '../model/job';
 import { ownedFiles, type Dependency, type Plan, type PlanDocument } from '../model/plan';
 import type { Task } from '../model/task';
 import { taskBrief } from '../plan/taskBrief';
@@ -9,7 +9,6 @@ import type { ExecutionPlan } from '../planning/executionPlan';
 import { phaseWaits } from '../planning/waits';
 import { taskBranchRef, uniqueSlugs } from '../run/names';
 import type { Works } from '../run/works';
-import type { Template } from '../templates/template';
 import { pipelineOf } from './pipelines';
 
 interface TaskSource {
@@ -48,7 +47,7 @@ export function importTasks(works: Works, { plan, document, execution, request }
       agent: jobs.find(({ role }) => role === 'dev')?.agent ?? jobs[0]?.agent ?? 'script',
       cwd: task.cwd,
       jobs,
-      template: templateRef(works, pipeline.template),
+      template: pipeline.template,
       checks: task.checks,
       branchRef: taskBranchRef(plan.id, slug),
       batch: batchOf.get(task.key) ?? 1,
@@ -58,11 +57,6 @@ export function importTasks(works: Works, { plan, document, execution, request }
       tries: { started: 0, failed: 0, conflicts: 0, followUps: 0 },
     };
   });
-}
-
-/** Those that come with the program have one version; what they say may change with a release, and then the hash does. */
-function templateRef(works: Works, template: Template): TemplateRef {
-  return { name: template.name, version: 1, hash: works.ports.hasher.sha256(JSON.stringify(template)) };
 }
 
 function rivalsOf(conflicts: readonly Conflict[], edits: readonly PlanEdit[]): ReadonlyMap<string, ReadonlySet<string>> {

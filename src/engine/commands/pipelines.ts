@@ -1,14 +1,18 @@
 import type { Refused, StartPlan } from '../engine';
+import type { TemplateRef } from '../model/job';
 import type { PlanDocument, PlannedTask } from '../model/plan';
 import { nearest } from '../plan/nearest';
-import { BUILT_IN_TEMPLATES, STANDARD } from '../templates/builtIn';
+import { STANDARD } from '../templates/builtIn';
 import { jobsOf, type UnassignedJob } from '../templates/jobsOf';
+import { builtInTemplate, knownTemplate, templateNames, type KnownTemplate } from '../templates/knownTemplates';
 import type { Template } from '../templates/template';
+import { TEMPLATES_FOLDER } from '../templates/templateFile';
+import { templateOfTask } from '../templates/templatesUsed';
 import type { Works } from '../run/works';
 import { refused } from './refused';
 
 interface Pipeline {
-  readonly template: Template;
+  readonly template: TemplateRef;
   readonly jobs: readonly UnassignedJob[];
 }
 
@@ -21,34 +25,41 @@ interface Asked {
 /** What a task goes through. One whose template there is not goes the standard way: `unrunnable` says so before it is begun. */
 export function pipelineOf(works: Works, asked: Asked): Pipeline {
   const { task, request } = asked;
-  const template = templateNamed(nameFor(asked)) ?? STANDARD;
-  const jobs = jobsOf(template, { named: task.agent, asked: request.options.agent ?? null, run: task.run, overrides: task.jobs, newSession: () => works.ports.ids.uuid() });
-  return { template, jobs };
+  const found = known(works, nameFor(asked));
+  const { name, version, hash, reading } = found?.reading.ok === true ? found : builtInTemplate(STANDARD, works.ports.hasher);
+  const jobs = jobsOf(reading.ok ? reading.template : STANDARD, { named: task.agent, asked: request.options.agent ?? null, run: task.run, overrides: task.jobs, newSession: () => works.ports.ids.uuid() });
+  return { template: { name, version, hash }, jobs };
 }
 
 /** What forbids that its tasks run; null where nothing does. */
 export function unrunnable(works: Works, document: PlanDocument, request: StartPlan): Refused | null {
   for (const task of document.tasks) {
     const name = nameFor({ document, task, request });
-    if (templateNamed(name) === undefined) return unknownTemplate(task, name);
-    const { template, jobs } = pipelineOf(works, { document, task, request });
-    const wrong = unknownJob(task, template) ?? unfitJob(works, task, jobs);
+    const found = known(works, name);
+    if (found === null) return unknownTemplate(works, task, name);
+    if (!found.reading.ok) return unreadableTemplate(found, found.reading.why);
+    const { jobs } = pipelineOf(works, { document, task, request });
+    const wrong = unknownJob(task, found.reading.template) ?? unfitJob(works, task, jobs);
     if (wrong !== null) return wrong;
   }
   return null;
 }
 
 function nameFor({ document, task, request }: Asked): string {
-  return task.template ?? request.options.template ?? document.template ?? STANDARD.name;
+  return templateOfTask(task, document, request.options);
 }
 
-function templateNamed(name: string): Template | undefined {
-  return BUILT_IN_TEMPLATES.find((known) => known.name === name);
+function known(works: Works, name: string): KnownTemplate | null {
+  return knownTemplate({ state: works.state(), hasher: works.ports.hasher }, name);
 }
 
-function unknownTemplate(task: PlannedTask, name: string): Refused {
-  const names = BUILT_IN_TEMPLATES.map((known) => known.name);
-  return refused('unknown-template', `${task.key} asks for the template "${name}", which there is not.`, didYouMean(name, names) ?? `Known templates: ${names.join(', ')}.`);
+function unknownTemplate(works: Works, task: PlannedTask, name: string): Refused {
+  const names = templateNames(works.state());
+  return refused('unknown-template', `${task.key} asks for the template "${name}", which there is not.`, `${didYouMean(name, names) ?? `Known templates: ${names.join(', ')}.`} One of your own lies in ${TEMPLATES_FOLDER}/${name}.yaml, or is imported with: coppice templates import FILE.`);
+}
+
+function unreadableTemplate({ name, version }: KnownTemplate, why: string): Refused {
+  return refused('template-invalid', `Version ${String(version)} of the template ${name} cannot be used by this release of Coppice: ${why}`, `Write it out (coppice templates export ${name} FILE), mend the file, and import it: coppice templates import FILE.`);
 }
 
 function unknownJob(task: PlannedTask, template: Template): Refused | null {

@@ -14,6 +14,7 @@ import { earlierLandings, notBroughtIn, type EarlierLandings } from './earlierRu
 import { importPlan, pictureFor } from './importPlan';
 import { unrunnable } from './pipelines';
 import { findChange, isNothing, stageOf } from './planChange';
+import { olderTemplates, withoutConsent } from './planTemplates';
 import { keyList, planPart, wantedKeys } from './planPart';
 import { retryAll } from './resume';
 import { refused } from './refused';
@@ -22,10 +23,9 @@ import { refused } from './refused';
 export async function startPlan(works: Works, request: StartPlan): Promise<Started> {
   const companions = request.companions ?? NO_COMPANIONS;
   const textHash = works.ports.hasher.sha256(wholeText(request.text, companions));
-  if (request.consent !== textHash) {
-    return refused('no-consent', 'Nobody has agreed to run the commands of this text.', 'Look at the commands the plan would run, and agree to them.');
-  }
   const reading = parsePlan(request.text, { path: request.path, companions: request.companions === undefined ? null : companionsFrom(companions) });
+  const unasked = withoutConsent(works, request, reading.plan);
+  if (unasked !== null) return unasked;
   const known = samePlan(works, { request, textHash, document: reading.plan });
   if (known?.kind === 'changed') return changePlan(works, { running: known.plan, request, textHash, document: reading.plan });
   if (known !== null) return known.kind === 'refused' ? known : await join(works, known.plan, request);
@@ -43,6 +43,9 @@ export async function startPlan(works: Works, request: StartPlan): Promise<Start
   const edits = works.ports.planEdits(request.path);
   if (!edits.ok) return refused('edits-unreadable', edits.error, 'Mend that file, or remove it: then the plan runs as it is worked out.');
   const execution = executionPlan(part.value, await pictureFor(works, part.value), edits.value);
+  // Somebody may have imported another version of a template while the repository was looked at.
+  const changed = withoutConsent(works, request, reading.plan);
+  if (changed !== null) return changed;
   const imported = importPlan(works, { document: part.value, execution, request, facts, textHash });
   await works.ports.environments.remember(imported.plan.id, request.environment);
   // Somebody may have started the same document while the repository was looked at.
@@ -123,7 +126,8 @@ async function join(works: Works, plan: Plan, request: StartPlan): Promise<Start
   const changed = changedProvision(plan, request);
   const again: Event[] = plan.paused || plan.phase.kind === 'ended' ? [{ type: 'plan.resumed', planId: plan.id }, ...retryAll(works.state(), plan.id)] : [];
   if (changed.length + again.length > 0) await works.record(...changed, ...again);
-  return { kind: 'joined', planId: plan.id };
+  const note = olderTemplates(works, plan);
+  return { kind: 'joined', planId: plan.id, ...(note === null ? {} : { note }) };
 }
 
 function unfitRepository(facts: RepositoryFacts): Refused | null {

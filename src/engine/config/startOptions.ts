@@ -1,5 +1,6 @@
 import type { StartPlan } from '../engine';
 import type { PlanDocument } from '../model/plan';
+import type { Template } from '../templates/template';
 import { PROJECT_CONFIG_FILE, type ProjectConfig } from './projectConfig';
 import { provisionConsent } from './provisionConsent';
 import { provisionOf } from './worktreeSettings';
@@ -23,8 +24,9 @@ export function startOptions(chosen: StartOptions, document: PlanDocument, setti
 }
 
 /** What the settings add to what a plan runs: agreed to together with it, so it is shown together with it. */
-export function settingsConsent(settings: ProjectConfig, options: StartOptions, document: PlanDocument): string[] {
-  const used = new Set([options.agent, ...document.tasks.flatMap((task) => [task.agent, ...task.jobs.map((job) => job.agent)])]);
+export function settingsConsent(settings: ProjectConfig, options: StartOptions, document: PlanDocument, templates: readonly Template[] = []): string[] {
+  const ofTemplates = templates.flatMap(({ stages }) => stages.flatMap(({ jobs }) => jobs.map(({ agent }) => agent)));
+  const used = new Set([options.agent, ...ofTemplates, ...document.tasks.flatMap((task) => [task.agent, ...task.jobs.map((job) => job.agent)])]);
   const agents = Object.entries(settings.agents).filter(([name]) => used.has(name));
   const allowed = settings.environment.allow;
   return [

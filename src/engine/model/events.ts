@@ -4,6 +4,7 @@ import type { AttemptExit, AbandonReason, Liveness, Matter, Task, Attempt, Landi
 import type { CompanionSet } from '../plan/companions/companion';
 import type { CheckResult, Oid, Plan, PlanAdvance, PlanOutcome } from './plan';
 import type { PortBlock, Provision } from './provision';
+import type { TemplateVersion } from './templateVersion';
 
 /**
  * Everything that can happen, as it is persisted. An event is a fact: state is what the events so far add up to
@@ -14,6 +15,7 @@ import type { PortBlock, Provision } from './provision';
  * knows what may have been half done.
  */
 export type Event =
+  | { readonly type: 'template.saved'; readonly template: TemplateVersion }
   | { readonly type: 'plan.imported'; readonly plan: Plan; readonly text: string; readonly companions?: CompanionSet; readonly tasks: readonly Task[] }
   /** The document changed while the plan runs, and the change was taken over. `tasks` are those of it that are new or not as they were. */
   | { readonly type: 'plan.changed'; readonly planId: string; readonly text: string; readonly companions?: CompanionSet; readonly plan: PlanChange; readonly tasks: readonly Task[]; readonly removed: readonly string[]; readonly what: string }
@@ -89,6 +91,7 @@ export interface Recorded {
 
 /** What an event did to the kept rows. State and database take the same changes, so they cannot disagree. */
 export type Change =
+  | { readonly kind: 'template'; readonly row: TemplateVersion }
   | { readonly kind: 'plan'; readonly row: Plan }
   | { readonly kind: 'plan-text'; readonly planId: string; readonly text: string; readonly companions?: CompanionSet }
   | { readonly kind: 'task'; readonly row: Task }
@@ -101,6 +104,7 @@ export type Change =
 
 /** Every row there is. */
 export interface Rows {
+  readonly templates: readonly TemplateVersion[];
   readonly plans: readonly Plan[];
   readonly tasks: readonly Task[];
   readonly attempts: readonly Attempt[];

@@ -16,6 +16,8 @@ export function evolve(state: State, event: Event): readonly Change[] {
   const worktree = (id: string, next: Worktree['state']): Change => ({ kind: 'worktree', row: { ...mustGet(state.worktrees, id, 'worktree'), state: next } });
 
   switch (event.type) {
+    case 'template.saved':
+      return [{ kind: 'template', row: event.template }];
     case 'plan.imported':
       return [
         { kind: 'plan', row: event.plan },

@@ -2,10 +2,13 @@ import type { Change, Rows } from '../model/events';
 import type { Failure } from '../model/failure';
 import type { Plan } from '../model/plan';
 import type { Attempt, Landing, Task, Worktree } from '../model/task';
+import type { TemplateVersion } from '../model/templateVersion';
 import { PlanTasks, type TasksOfPlan } from './planTasks';
 
 /** Everything the engine knows, for those who only read it. */
 export interface State {
+  /** Names of the templates people imported, each with its versions from the first to the newest. */
+  readonly templates: ReadonlyMap<string, readonly TemplateVersion[]>;
   readonly plans: ReadonlyMap<string, Plan>;
   readonly tasks: ReadonlyMap<string, Task>;
   readonly attempts: ReadonlyMap<string, Attempt>;
@@ -30,6 +33,7 @@ export interface State {
  * applies changes, so that what is here is what is on disk or about to be.
  */
 export class StateRows implements State {
+  readonly templates = new Map<string, readonly TemplateVersion[]>();
   readonly plans = new Map<string, Plan>();
   readonly tasks = new Map<string, Task>();
   readonly attempts = new Map<string, Attempt>();
@@ -44,6 +48,7 @@ export class StateRows implements State {
 
   static of(rows: Rows): StateRows {
     const state = new StateRows();
+    for (const row of [...rows.templates].sort((a, b) => a.version - b.version)) state.apply({ kind: 'template', row });
     for (const row of rows.plans) state.apply({ kind: 'plan', row });
     for (const row of [...rows.tasks].sort((a, b) => a.position - b.position)) state.apply({ kind: 'task', row });
     for (const row of [...rows.attempts].sort((a, b) => a.number - b.number)) state.apply({ kind: 'attempt', row });
@@ -55,6 +60,9 @@ export class StateRows implements State {
 
   apply(change: Change): void {
     switch (change.kind) {
+      case 'template':
+        this.templates.set(change.row.name, [...(this.templates.get(change.row.name) ?? []), change.row]);
+        return;
       case 'plan':
         this.plans.set(change.row.id, change.row);
         return;

@@ -1,5 +1,5 @@
 import type { AttemptReason, CheckResult, JobState, Provision, Refusal, Rows, TaskFailure, TaskState } from '../../../src/engine/index';
-import { aFailure, aJob, aLanding, aPlan, aTask, aWorktree, anAttempt } from '../../support/storeRig';
+import { aFailure, aJob, aLanding, aPlan, aTask, aTemplate, aWorktree, anAttempt } from '../../support/storeRig';
 
 const oid = 'f'.repeat(40);
 const exits: readonly CheckResult['exit'][] = [
@@ -56,8 +56,9 @@ const states: readonly TaskState[] = [
 export function everyRow(version = Number.POSITIVE_INFINITY): Rows {
   const rows = allRows();
   const failures = version >= 4 ? rows.failures : [];
-  if (version >= 5) return { ...rows, failures };
-  return { ...rows, failures, plans: without(rows.plans, 'p9'), tasks: without(rows.tasks, lateTask), attempts: without(rows.attempts, 'a9'), worktrees: without(without(rows.worktrees, 'w6'), 'w7') };
+  const templates = version >= 6 ? rows.templates : [];
+  if (version >= 5) return { ...rows, failures, templates };
+  return { ...rows, failures, templates, plans: without(rows.plans, 'p9'), tasks: without(rows.tasks, lateTask), attempts: without(rows.attempts, 'a9'), worktrees: without(without(rows.worktrees, 'w6'), 'w7') };
 }
 
 function without<T extends { readonly id: string }>(rows: readonly T[], id: string): readonly T[] {
@@ -71,6 +72,7 @@ const lateTask = `t${String(states.length + 1)}`;
 
 function allRows(): Rows {
   const moved = { branch: 'refs/heads/main', batches: 1 };
+  const templates = [aTemplate(), aTemplate({ version: 2, origin: null }), aTemplate({ name: 'zz', text: 'a \u0000 b' })].map((row) => ({ ...row, id: `${row.name}@${row.version}` }));
   const plans = [
     aPlan({ phase: { kind: 'opening' }, targetBranch: null }),
     aPlan({ phase: { kind: 'running' }, paused: true, advanced: { kind: 'moved', commit: oid, ...moved } }),
@@ -122,7 +124,7 @@ function allRows(): Rows {
     aFailure({ where: 'agent', round: 2, file: null, inside: false, line: null, column: null, errorType: null, frame: null, raw: '\u001b[31m\u0000' }),
     aFailure({ where: 'final', taskId: null, attemptId: null, attempt: null, round: 1 }),
   ].map((failure, index) => ({ ...failure, id: `f${index + 1}` }));
-  return { plans, tasks, attempts, worktrees, landings, failures: [...failures.slice(3), ...failures.slice(0, 3)] };
+  return { templates, plans, tasks, attempts, worktrees, landings, failures: [...failures.slice(3), ...failures.slice(0, 3)] };
 }
 
 /** Where the one job of a task is, by the task's own state: what the rows of older releases are taken to say. */

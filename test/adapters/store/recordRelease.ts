@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openedStore, TransactionMaker } from '../../support/storeRig';
+import { aTemplate, openedStore, TransactionMaker } from '../../support/storeRig';
 import { everyRow } from './everyRow';
 
 /**
@@ -18,6 +18,7 @@ async function record(target: string): Promise<void> {
   const rows = everyRow();
   const maker = new TransactionMaker();
   const text = 'plan \u0000 text';
+  await store.commit(maker.transaction(rows.templates.map((row) => ({ kind: 'template' as const, row })), { type: 'template.saved', template: rows.templates[0] ?? aTemplate() }));
   await store.commit(maker.transaction([...rows.plans.map((row) => ({ kind: 'plan' as const, row })), { kind: 'plan-text', planId: 'p1', text }], { type: 'plan.opened', planId: 'p1' }));
   await store.commit(maker.transaction(rows.tasks.map((row) => ({ kind: 'task' as const, row })), { type: 'task.unblocked', taskId: 't1' }));
   await store.commit(maker.transaction(rows.attempts.map((row) => ({ kind: 'attempt' as const, row })), { type: 'attempt.said', attemptId: 'a1', liveness: { kind: 'idle' } }));

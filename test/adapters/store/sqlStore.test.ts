@@ -9,7 +9,7 @@ describe('the store', () => {
   it('begins empty and writes nothing until there is something to keep', async () => {
     const folder = `${tempFolder()}/state`;
     const store = await openedStore({ folder });
-    expect(store.load()).toEqual({ rows: { plans: [], tasks: [], attempts: [], worktrees: [], landings: [], failures: [] }, sequence: 0 });
+    expect(store.load()).toEqual({ rows: { templates: [], plans: [], tasks: [], attempts: [], worktrees: [], landings: [], failures: [] }, sequence: 0 });
     await store.close();
     const again = await openedStore({ folder });
     expect(again.load().sequence).toBe(0);
@@ -22,6 +22,7 @@ describe('the store', () => {
     const rows = everyRow();
     const maker = new TransactionMaker();
     const changes = [
+      ...rows.templates.map((row) => ({ kind: 'template' as const, row })),
       ...rows.plans.map((row) => ({ kind: 'plan' as const, row })),
       ...rows.tasks.map((row) => ({ kind: 'task' as const, row })),
       ...rows.attempts.map((row) => ({ kind: 'attempt' as const, row })),

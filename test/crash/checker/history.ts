@@ -5,6 +5,7 @@ import { landingRule, type LandingEvent } from './landingRules';
 import { LedgerBook } from './ledgerBook';
 import { planRule, type PlanEvent } from './planRules';
 import { taskRule } from './taskRules';
+import { compareTemplates, templateRule } from './templateRules';
 import { violations, type Violation } from './violation';
 import { worktreeRule, type WorktreeEvent } from './worktreeRules';
 
@@ -24,7 +25,8 @@ export function illegalHistory({ events, rows }: Evidence): readonly Violation[]
 }
 
 function apply(book: LedgerBook, event: Event): void {
-  if (isPlanEvent(event)) planRule(book, event);
+  if (event.type === 'template.saved') templateRule(book, event);
+  else if (isPlanEvent(event)) planRule(book, event);
   else if (isLandingEvent(event)) landingRule(book, event);
   else if (isWorktreeEvent(event)) worktreeRule(book, event);
   else if (event.type === 'failures.captured') failureRule(book, event);
@@ -49,6 +51,7 @@ function mayFollowTheEnd(event: Event): boolean {
 }
 
 function compareRows(book: LedgerBook, rows: Rows): void {
+  compareTemplates(book, rows);
   for (const row of rows.plans) book.need(book.plans.get(row.id)?.state === row.phase.kind, `the plan ${row.id} is ${row.phase.kind}, by the log ${book.plans.get(row.id)?.state ?? 'unknown'}`);
   for (const row of rows.tasks) {
     const state = book.tasks.get(row.id)?.state;

@@ -1,4 +1,4 @@
-import type { Attempt, Event, Landing, Plan, Task, Worktree } from '../../../src/engine/index';
+import type { Attempt, Event, Landing, Plan, Task, TemplateVersion, Worktree } from '../../../src/engine/index';
 
 interface Entry<T, S extends string> {
   readonly row: T;
@@ -7,6 +7,7 @@ interface Entry<T, S extends string> {
 
 /** What the checker itself makes of the events read so far: who exists, and in which state. Written apart from the engine's own rules on purpose. */
 export class LedgerBook {
+  readonly templates: TemplateVersion[] = [];
   readonly plans = new Map<string, Entry<Plan, Plan['phase']['kind']> & { paused: boolean }>();
   readonly tasks = new Map<string, Entry<Task, Task['state']['kind']> & { attempt: string | null; attempts: number; tip: string | null; jobs: Map<string, string> }>();
   readonly attempts = new Map<string, Entry<Attempt, Attempt['state']['kind']> & { endedWell: boolean }>();
@@ -53,6 +54,7 @@ export class LedgerBook {
 
   /** The plan an event belongs to; null where what it names is unknown. */
   planIdOf(event: Event): string | null {
+    if (event.type === 'template.saved') return null;
     if (event.type === 'plan.imported') return event.plan.id;
     if (event.type === 'landing.started') return event.landing.planId;
     if (event.type === 'integration.claimed' || event.type === 'worktree.added') return event.worktree.planId;

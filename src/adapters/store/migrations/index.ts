@@ -3,6 +3,7 @@ import stepsAndKinds from './0002_steps_and_kinds.sql';
 import jobs from './0003_jobs.sql';
 import failures from './0004_failures.sql';
 import provisioning from './0005_provisioning.sql';
+import templates from './0006_templates.sql';
 
 /** In order; a migration's place here, counted from 1, is the schema version it makes. Released ones never change. */
-export const migrations: readonly string[] = [initial, stepsAndKinds, jobs, failures, provisioning];
+export const migrations: readonly string[] = [initial, stepsAndKinds, jobs, failures, provisioning, templates];

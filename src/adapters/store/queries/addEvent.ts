@@ -2,8 +2,10 @@ import type { Recorded } from '../../../engine/index';
 import type { Subject } from '../subject';
 import type { Write } from './query';
 
-/** Where the plan's id comes from: an event names what it is about, and that may be something of a plan. */
+/** Where the plan's id comes from: an event names what it is about, and that may be something of a plan, or of none. */
 const planIds = {
+  // Of no plan: NULL in any case.
+  template: '(SELECT NULL FROM template WHERE id = ?)',
   plan: '?',
   task: '(SELECT plan_id FROM task WHERE id = ?)',
   attempt: '(SELECT task.plan_id FROM attempt JOIN task ON task.id = attempt.task_id WHERE attempt.id = ?)',
@@ -27,6 +29,7 @@ function addEventAbout(kind: Subject['kind']): Write<AboutEvent> {
 }
 
 export const addEvent: Readonly<Record<Subject['kind'], Write<AboutEvent>>> = {
+  template: addEventAbout('template'),
   plan: addEventAbout('plan'),
   task: addEventAbout('task'),
   attempt: addEventAbout('attempt'),

@@ -2,6 +2,7 @@ import type { Read } from './query';
 
 /** Each table's rows in the order people know them by; the id makes the order one and the same every time. */
 const orders = {
+  template: 'name, version',
   plan: 'created_at, id',
   task: 'plan_id, position, id',
   attempt: 'task_id, number, id',

@@ -6,9 +6,10 @@ import { saveLanding } from './saveLanding';
 import { savePlan } from './savePlan';
 import { savePlanText } from './savePlanText';
 import { saveTask } from './saveTask';
+import { saveTemplate } from './saveTemplate';
 import { saveWorktree } from './saveWorktree';
 
 /** Every statement a journal may hold, by the name its records use. */
 export const writeStatements: Readonly<Record<string, string>> = Object.fromEntries(
-  [savePlan, savePlanText, saveTask, removeTask, saveAttempt, saveWorktree, saveLanding, saveFailure, ...Object.values(addEvent)].map(({ name, sql }) => [name, sql]),
+  [saveTemplate, savePlan, savePlanText, saveTask, removeTask, saveAttempt, saveWorktree, saveLanding, saveFailure, ...Object.values(addEvent)].map(({ name, sql }) => [name, sql]),
 );
