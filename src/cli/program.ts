@@ -16,6 +16,7 @@ import { stop } from './commands/stop';
 import { cleanWorktrees, listWorktrees } from './commands/worktrees';
 import type { CliContext } from './context';
 import { ExitCode } from './exitCode';
+import { addTemplateVerbs } from './templateVerbs';
 import { CliFailure } from './failure';
 
 const EXAMPLES = `
@@ -27,6 +28,7 @@ Examples:
   coppice run plan.md --advance plan       and bring your own branch along at the end
   coppice run plan.md --only W1,W2         just these tasks, after what they wait for
   coppice logs W1 --follow                 what the agent of task W1 prints
+  coppice run plan.md --template review    with the stages of your .coppice/templates/review.yaml for each task
   coppice failures W1                      what is wrong with it, place by place
   coppice land --into main                 bring a finished plan into your branch, by fast-forward
 
@@ -75,6 +77,7 @@ function build(context: CliContext, end: (code: ExitCode) => void): Command {
     .addHelpText('after', EXAMPLES);
   addPlanVerbs(program, context, end);
   addTaskVerbs(program, context, end);
+  addTemplateVerbs(program, context, end);
   addHouseVerbs(program, context, end);
   return program;
 }
@@ -110,7 +113,7 @@ function addPlanVerbs(program: Command, context: CliContext, end: (code: ExitCod
     .argument('<file>', 'a plan document, markdown or YAML')
     .description('run a plan, or join it where it runs already; agrees to its commands, which are shown first')
     .option('--agent <name>', 'agent for tasks that name none')
-    .option('--template <name>', 'pipeline of tasks that name none (standard)')
+    .option('--template <name>', 'pipeline of tasks that name none (standard); coppice templates lists what there is')
     .option('--max-parallel <n>', 'agents at once (4)', wholeNumber(1, 64))
     .addOption(new Option('--schedule <kind>', 'start tasks as soon as they can, or batch by batch (flow)').choices(['batch', 'flow']))
     .addOption(new Option('--advance <when>', 'when your own branch follows (ask)').choices(['ask', 'batch', 'plan']))

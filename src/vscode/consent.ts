@@ -13,7 +13,7 @@ export interface ConsentRequest {
   /** The main worktree: an agreement holds for one repository. */
   readonly root: string;
   readonly planTitle: string;
-  /** SHA-256 of the document's text. */
+  /** Of all texts whose commands are asked about, but for what `alongside` shows. */
   readonly hash: string;
   /** The commands as the document has them. */
   readonly commands: string;
@@ -33,7 +33,7 @@ export async function askConsent(request: ConsentRequest): Promise<'agreed' | 'd
   const whole = visible([alongside, request.commands].filter((part) => part !== '').join('\n\n')).trim();
   const short = shortened(whole);
   const title = visible(request.planTitle);
-  const detail = `${short}\n\nThey run in worktrees of ${request.root}, as you and with your rights. You are asked again when the plan changes.`;
+  const detail = `${short}\n\nThey run in worktrees of ${request.root}, as you and with your rights. You are asked again when the plan or one of its templates changes.`;
   const question = request.agent === null ? `Making the worktree "${title}" does this:` : `"${title}" runs these commands with the agent "${request.agent}":`;
   let answer = await vscode.window.showWarningMessage(question, { modal: true, detail }, RUN, ...(short === whole ? [] : [SHOW]));
   if (answer === SHOW) {

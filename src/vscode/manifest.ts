@@ -33,6 +33,8 @@ export const Command = {
   runBatch: 'coppice.runBatch',
   explainTask: 'coppice.explainTask',
   saveFailure: 'coppice.saveFailure',
+  importTemplate: 'coppice.importTemplate',
+  showTemplate: 'coppice.showTemplate',
   showOutput: 'coppice.showOutput',
 } as const;
 export type CommandId = (typeof Command)[keyof typeof Command];

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { PlanDocument, PlanReading, ProjectConfig } from '../engine/index';
+import type { ConsentTemplate, PlanDocument, PlanReading, ProjectConfig, Template } from '../engine/index';
 import type { PlanOptions } from '../protocol/messages';
 import { loadLater } from './loadLater';
 import type { Doubt } from './planDiagnostics';
@@ -11,26 +11,32 @@ export async function readPlan(text: string, path: string): Promise<PlanReading>
 }
 
 export interface PlanCommands {
-  /** The plan's own commands, as the document has them. */
+  /** The commands of the plan and its templates, as they stand there. */
   readonly text: string;
   /** What the project's settings add to them; empty where they add nothing. */
   readonly alongside: string;
 }
 
+interface Start {
+  readonly options: PlanOptions;
+  readonly settings: ProjectConfig;
+  readonly templates: readonly Template[];
+}
+
 /** Everything that would be run for the plan. */
-export async function commandsOf(plan: PlanDocument, options: PlanOptions, settings: ProjectConfig): Promise<PlanCommands> {
+export async function commandsOf(plan: PlanDocument, { options, settings, templates }: Start): Promise<PlanCommands> {
   const { consentText, settingsConsent } = await loadLater();
-  const commands = consentText(plan).map((command) => command.trim());
+  const commands = consentText(plan, templates).map((command) => command.trim());
   return {
     text: commands.join(commands.some((command) => command.includes('\n')) ? '\n\n' : '\n'),
-    alongside: settingsConsent(settings, options, plan).join('\n'),
+    alongside: settingsConsent(settings, options, plan, templates).join('\n'),
   };
 }
 
-/** The hash people agree to: of the text, and of what was read along with it. */
-export async function planHash(text: string, { companions }: PlanReading): Promise<string> {
-  const { wholeText } = await loadLater();
-  return createHash('sha256').update(wholeText(text, companions)).digest('hex');
+/** The hash people agree to: of the text, of what was read along with it, and of its templates. */
+export async function planHash(text: string, { companions }: PlanReading, templates: readonly ConsentTemplate[]): Promise<string> {
+  const { consentHash, wholeText } = await loadLater();
+  return consentHash((each) => createHash('sha256').update(each).digest('hex'), wholeText(text, companions), templates);
 }
 
 /** A document with mistakes in it is a plan as well: starting it says what they are. One without any task is none. */
@@ -51,6 +57,10 @@ export async function diagnosePlan(text: string, path: string): Promise<readonly
 /** What a markdown file must contain to be worth reading as a plan. A YAML one is read in any case. */
 const LOOKS_LIKE_TASKS = /^#{1,6}\s+\S+:|^#{1,6}\s+.*\b(task|phase|workstream)s?\b|^\s*-\s+\[[ x]\]/im;
 
+/** The project's templates are no plans, whatever their names. */
+const IN_TEMPLATES = /[/\\]\.coppice[/\\]templates[/\\]/;
+
 export function mayBePlan(text: string, path: string): boolean {
+  if (IN_TEMPLATES.test(path)) return false;
   return /\.(ya?ml|json)$/i.test(path) ? /\btasks\b/.test(text) : LOOKS_LIKE_TASKS.test(text);
 }

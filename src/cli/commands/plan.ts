@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { existsSync } from 'node:fs';
-import { formatDiagnostics, planToYaml, updateYaml, type PlanDocument } from '../../engine/index';
+import { locateRepository } from '../../client/locate';
+import { EMPTY_PROJECT_CONFIG, formatDiagnostics, planToYaml, startOptions, templatesUsed, updateYaml, type PlanDocument } from '../../engine/index';
 import { explainPlan, explainTask, type ExecutionPlan } from '../../engine/planning/index';
 import { writeAtomic } from '../../os/atomicFile';
 import { messageOf } from '../../util/errors';
@@ -11,10 +12,11 @@ import { readPlanFile, type PlanFile } from '../planFile';
 import { changePlan } from '../plans/changePlan';
 import { workOut, type WorkedOut } from '../plans/workOut';
 import { writeRun, writtenText, type WriteBack } from '../plans/writeRun';
-import { settingsOf } from '../projectSettings';
+import { readSettings, settingsOf } from '../projectSettings';
 import { readPlan, type ReadPlan } from '../readPlan';
 import { explanationLines } from '../render/explanation';
-import { planEvent, planLines } from '../render/plan';
+import { NO_TEMPLATES, planEvent, planLines, type PlanTemplates } from '../render/plan';
+import { projectTemplates } from '../templates/planTemplates';
 
 export interface PlanFlags {
   readonly json: boolean;
@@ -39,13 +41,24 @@ export async function plan(context: CliContext, name: string, flags: PlanFlags):
   if (flags.edit !== undefined) return changePlan(context.output, { document, worked, words: flags.edit });
   if (flags.explain !== undefined) return explain(context, { file, document, execution: worked.execution, json: flags.json }, flags.explain);
   if (flags.writeBack !== undefined || flags.export !== undefined) return ExitCode.ok;
+  const templates = templatesOf(context, document, flags);
   if (flags.json) {
-    context.output.json(planEvent(document, worked.execution));
+    context.output.json(planEvent(document, worked.execution, templates));
     context.output.json({ type: 'summary', exitCode: ExitCode.ok });
   } else {
-    for (const line of planLines(document, worked.execution)) context.output.line(line);
+    for (const line of planLines(document, worked.execution, templates)) context.output.line(line);
   }
   return ExitCode.ok;
+}
+
+/** What the project adds to the plan: the files of its templates. Outside of a repository nothing does. */
+function templatesOf({ cwd, output }: CliContext, document: PlanDocument, flags: PlanFlags): PlanTemplates {
+  const located = locateRepository(cwd);
+  if (!located.ok) return NO_TEMPLATES;
+  const settings = readSettings(located.value.root);
+  const options = startOptions({}, document, settings.ok ? settings.value : EMPTY_PROJECT_CONFIG);
+  const { read, elsewhere } = projectTemplates(templatesUsed(document, options), located.value.root, output, flags);
+  return { read: read.map(({ template }) => template), elsewhere };
 }
 
 /** What only came to light when batches were made. */

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { Approvals } from '../../client/approvals';
 import type { EngineClient } from '../../client/engineClient';
 import { jobEnvironment } from '../../client/jobEnvironment';
-import { settingsConsent, startOptions, wholeText } from '../../engine/index';
+import { consentHash, settingsConsent, startOptions, templatesUsed, wholeText } from '../../engine/index';
 import type { Answer, Params } from '../../protocol/channel';
 import type { EngineRequests, PlanOptions } from '../../protocol/messages';
 import { askAgain } from '../askAgain';
-import { withEngine, type CliContext } from '../context';
+import { locate, withEngine, type CliContext } from '../context';
 import { ExitCode } from '../exitCode';
 import { CliFailure, refusedBy } from '../failure';
 import { readPlanFile } from '../planFile';
@@ -17,6 +17,7 @@ import { ask } from '../question';
 import { quietlyRead, readPlan } from '../readPlan';
 import { commandLines } from '../render/plan';
 import type { Reporter } from '../reporters';
+import { currentTemplates, projectTemplates } from '../templates/planTemplates';
 import { followFrom, type FollowOptions } from './follow';
 
 export interface RunFlags extends Omit<PlanOptions, 'only'>, FollowOptions, TaskChoice {
@@ -32,24 +33,32 @@ export async function run(context: CliContext, name: string, flags: RunFlags): P
   const { document, companions } = readPlan(file, output, flags);
   const tasks = await chosenTasks(context, { file, document }, { only, batch });
   const options = startOptions({ ...chosen, only: tasks }, document, settings);
-
-  // To call `run` is to agree to these commands; so they are shown before the first of them runs.
-  const consent = [...commandLines(document), ...settingsConsent(settings, options, document)];
-  if (json) output.json({ type: 'commands', lines: consent });
-  else for (const line of consent) output.line(line);
-
-  const hash = createHash('sha256').update(wholeText(file.text, companions)).digest('hex');
+  const inProject = projectTemplates(templatesUsed(document, options), locate(context).root, output, flags);
   const environment = jobEnvironment(context.environment, settings.environment.allow);
-  const exitCode = await withEngine(context, (client, location) =>
-    followFrom(context, client, { json, detach }, async (_board, reporter) => {
-      new Approvals().approve(location.root, hash);
-      const request = { path: file.path, text: file.text, companions, options, consent: hash, environment, accept };
+  const exitCode = await withEngine(context, async (client, location) => {
+    const templates = await currentTemplates(client, inProject, (text) => {
+      if (!json) output.line(text);
+    });
+    // To call `run` is to agree to these commands; so they are shown before the first of them runs.
+    const parts = templates.map(({ template }) => template);
+    const lines = [...commandLines(document, parts), ...settingsConsent(settings, options, document, parts)];
+    if (json) output.json({ type: 'commands', lines });
+    else for (const line of lines) output.line(line);
+
+    const consent = consentHash(sha256, wholeText(file.text, companions), templates);
+    return followFrom(context, client, { json, detach }, async (_board, reporter) => {
+      new Approvals().approve(location.root, consent);
+      const request = { path: file.path, text: file.text, companions, options, consent, environment, accept };
       return planOf(await startOrChange(context, { client, request, mayAsk: context.interactive && !json }), reporter);
-    }),
-  );
+    });
+  });
   const what = settings.plans?.writeBack;
   if (what !== undefined && !detach) await writeIntoDocument(context, { name, what, json });
   return exitCode;
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 interface Writing {
@@ -91,7 +100,7 @@ async function startOrChange({ output }: CliContext, { client, request, mayAsk }
 function planOf(answer: Started, reporter: Reporter): string {
   // To be called twice is no mistake: what was asked for is so.
   if (answer.kind === 'refused') throw refusedBy(answer, answer.code === 'already-landed' ? ExitCode.ok : ExitCode.unusable);
-  if (answer.kind === 'joined') reporter.note('This plan runs already; showing how it goes on.');
+  if (answer.kind === 'joined') reporter.note(`This plan runs already; showing how it goes on.${answer.note === undefined ? '' : ` ${answer.note}`}`);
   if (answer.kind === 'changed') reporter.note(`This plan runs already, and goes on by the changed document: ${answer.text}.`);
   return answer.planId;
 }

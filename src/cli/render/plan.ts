@@ -1,9 +1,17 @@
-import { consentText, ownedFiles, planGraph, planGraphToJson, planShape, type PlanDocument } from '../../engine/index';
+import { consentText, ownedFiles, planGraph, planGraphToJson, planShape, type PlanDocument, type Template } from '../../engine/index';
 import { editText, executionPlanJson, waitText, type Conflict, type ExecutionPlan } from '../../engine/planning/index';
 import { oneLine, printable } from './printable';
 
+/** What the plan's tasks go through: templates that were read, and names of others. */
+export interface PlanTemplates {
+  readonly read: readonly Template[];
+  readonly elsewhere: readonly string[];
+}
+
+export const NO_TEMPLATES: PlanTemplates = { read: [], elsewhere: [] };
+
 /** What would happen: the batches with their tasks, what must be kept apart, and every command that would run. */
-export function planLines(document: PlanDocument, execution: ExecutionPlan): string[] {
+export function planLines(document: PlanDocument, execution: ExecutionPlan, templates = NO_TEMPLATES): string[] {
   return [
     `${oneLine(document.title, 100)}: ${document.tasks.length} ${document.tasks.length === 1 ? 'task' : 'tasks'}`,
     '',
@@ -16,7 +24,8 @@ export function planLines(document: PlanDocument, execution: ExecutionPlan): str
     ...section('Your edits', [...execution.edits.kept.map(editText), ...execution.edits.aside.map(({ edit, reason }) => `${editText(edit)}  (set aside: ${reason})`)]),
     ...(document.mergeOrder.length === 0 ? [] : ['', `Merge order: ${document.mergeOrder.map((step) => (step.length === 1 ? step.join() : `(${step.join(', ')})`)).join(', ')}`]),
     '',
-    ...commandLines(document),
+    ...commandLines(document, templates.read),
+    ...templates.elsewhere.map((name) => `What the template ${oneLine(name, 40)} adds is what was imported last: coppice templates show ${oneLine(name, 40)}`),
   ];
 }
 
@@ -42,9 +51,9 @@ function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${line}`)];
 }
 
-/** Every command of the plan, as it stands in the document, so that starting it is consent to what was seen. */
-export function commandLines(document: PlanDocument): string[] {
-  const commands = consentText(document);
+/** Every command of the plan and its templates, as it stands there, so that starting it is consent to what was seen. */
+export function commandLines(document: PlanDocument, templates: readonly Template[] = []): string[] {
+  const commands = consentText(document, templates);
   if (commands.length === 0) return ['No commands: the agents do all of the work, and nothing checks it.'];
   return ['Commands that run on this machine:', ...commands.flatMap(quoted)];
 }
@@ -57,7 +66,7 @@ function quoted(command: string): string[] {
 }
 
 /** The same for programs. */
-export function planEvent(document: PlanDocument, execution: ExecutionPlan): object {
+export function planEvent(document: PlanDocument, execution: ExecutionPlan, templates = NO_TEMPLATES): object {
   return {
     type: 'plan',
     title: document.title,
@@ -79,6 +88,7 @@ export function planEvent(document: PlanDocument, execution: ExecutionPlan): obj
     plan: planShape(document),
     graph: planGraphToJson(planGraph(document.tasks)),
     execution: executionPlanJson(execution),
-    commands: consentText(document),
+    commands: consentText(document, templates.read),
+    templatesElsewhere: templates.elsewhere,
   };
 }

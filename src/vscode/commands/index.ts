@@ -4,6 +4,7 @@ import { cleanWorktrees } from './cleanWorktrees';
 import type { CommandDefinition } from './command';
 import { createWorktree } from './createWorktree';
 import { explainTask } from './explainTask';
+import { importTemplate } from './importTemplate';
 import { landInto } from './landInto';
 import { makePlan } from './makePlan';
 import { nextNeedingYou } from './nextNeedingYou';
@@ -22,6 +23,7 @@ import { runTask } from './runTask';
 import { saveFailure } from './saveFailure';
 import { showLog } from './showLog';
 import { showOutput } from './showOutput';
+import { showTemplate } from './showTemplate';
 import { startPlan } from './startPlan';
 import { stop } from './stop';
 
@@ -51,5 +53,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   runBatch,
   explainTask,
   saveFailure,
+  importTemplate,
+  showTemplate,
   showOutput,
 ];

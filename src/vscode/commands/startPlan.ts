@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import type { CompanionSet, PlanDocument, ProjectConfig } from '../../engine/index';
+import type { CompanionSet, PlanDocument } from '../../engine/index';
 import type { PlanOptions } from '../../protocol/messages';
 import { askConsent } from '../consent';
 import { loadLater } from '../loadLater';
 import { Command } from '../manifest';
 import { QUIET, refused, type Outcome } from '../outcome';
-import { commandsOf, diagnosePlan, planHash, readPlan, type PlanCommands } from '../planReader';
+import { commandsOf, diagnosePlan, planHash, readPlan } from '../planReader';
 import { readProjectSettings } from '../projectSettings';
 import type { Repository } from '../repository';
 import { chosenOptions } from '../settings';
@@ -65,17 +65,16 @@ async function startDocument(window: Window, { repository, document, only }: Doc
   }
   const settings = await readProjectSettings(repository);
   if (!settings.ok) return wrongSettings(window.diagnostics, settings.error);
-  const { options, commands, allow } = await planned(plan, repository, settings.value);
-  const hash = await planHash(text, reading);
+  const { planTemplates, startOptions } = await loadLater();
+  const options = startOptions(chosenOptions(repository.folder), plan, settings.value);
+  const templates = await planTemplates({ repository, plan, options, diagnostics: window.diagnostics });
+  if (!templates.ok) return templates.error;
+  const commands = await commandsOf(plan, { options, settings: settings.value, templates: templates.value.map(({ template }) => template) });
+  const hash = await planHash(text, reading, templates.value);
+  const allow = settings.value.environment.allow;
   const answer = await askConsent({ root: repository.location.root, planTitle: plan.title, hash, commands: commands.text, alongside: commands.alongside, agent: options.agent ?? 'script' });
   if (answer === 'declined') return QUIET;
   return withProgress(`starting ${plan.title}`, () => start(window, { repository, plan, path: document.uri.fsPath, text, companions: reading.companions, hash, options: only === undefined ? options : { ...options, only }, allow }));
-}
-
-async function planned(plan: PlanDocument, repository: Repository, settings: ProjectConfig): Promise<{ options: PlanOptions; commands: PlanCommands; allow: readonly string[] }> {
-  const { startOptions } = await loadLater();
-  const options = startOptions(chosenOptions(repository.folder), plan, settings);
-  return { options, commands: await commandsOf(plan, options, settings), allow: settings.environment.allow };
 }
 
 interface Start {
@@ -103,6 +102,6 @@ async function start(window: Window, { repository, plan, path, text, companions,
     window.log.info(`${plan.title} ${answer.kind} as ${answer.planId} with ${count(options.only?.length ?? plan.tasks.length, 'task')}`);
     void revealNode(window, { kind: 'plan', repository: repository.id, planId: answer.planId });
     if (answer.kind === 'changed') return { kind: 'done', text: `${plan.title} goes on by the changed document: ${answer.text}.` };
-    return answer.kind === 'joined' ? { kind: 'done', text: `${plan.title} is running already; this window follows it.` } : QUIET;
+    return answer.kind === 'joined' ? { kind: 'done', text: `${plan.title} is running already; this window follows it.${answer.note === undefined ? '' : ` ${answer.note}`}` } : QUIET;
   });
 }
