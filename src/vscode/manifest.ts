@@ -88,6 +88,7 @@ export interface Settings {
   readonly schedule: 'batch' | 'flow';
   readonly advance: 'ask' | 'batch' | 'plan';
   readonly defaultAgent: string;
+  readonly template: string;
   readonly uncommitted: 'ask' | 'commit';
   readonly terminals: 'integrated' | 'none';
   readonly 'environment.allow': readonly string[];
@@ -101,6 +102,7 @@ export const SETTING_DEFAULTS: Settings = {
   schedule: 'flow',
   advance: 'ask',
   defaultAgent: 'script',
+  template: 'standard',
   uncommitted: 'ask',
   terminals: 'integrated',
   'environment.allow': [],
@@ -109,4 +111,4 @@ export const SETTING_DEFAULTS: Settings = {
 };
 
 /** Settings that choose what is run, or what it gets to see: in Restricted Mode a workspace's own values for them are not read. */
-export const RESTRICTED_SETTINGS: readonly SettingName[] = ['defaultAgent', 'environment.allow', 'advance'];
+export const RESTRICTED_SETTINGS: readonly SettingName[] = ['defaultAgent', 'template', 'environment.allow', 'advance'];

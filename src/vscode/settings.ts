@@ -21,6 +21,7 @@ export function chosenOptions(folder: vscode.Uri): PlanOptions {
   const chosen = <K extends SettingName>(name: K): Settings[K] | undefined => (isChosen(name, folder) ? setting(name, folder) : undefined);
   return {
     agent: chosen('defaultAgent'),
+    template: chosen('template'),
     advance: chosen('advance'),
     uncommitted: chosen('uncommitted'),
     schedule: chosen('schedule'),

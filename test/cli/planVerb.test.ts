@@ -66,6 +66,16 @@ async function coppice(cwd: string, ...args: readonly string[]): Promise<Said> {
 }
 
 describe('coppice plan', () => {
+  test('shows the commands of the project’s templates too, and names those it cannot look into', async () => {
+    const root = project('tasks:\n- {id: W1, title: t, run: "true", template: mine}\n- {id: W2, title: t, run: "true", template: kept}\n', 'plan.yaml');
+    mkdirSync(join(root, '.coppice', 'templates'), { recursive: true });
+    writeFileSync(join(root, '.coppice', 'templates', 'mine.yml'), 'name: mine\nstages: [{name: b, jobs: [{role: dev}, {role: tester, run: make test}]}]\n');
+    const { code, out, err } = await coppice(root, 'plan', 'plan.yaml');
+    expect(code, err).toBe(0);
+    expect(out).toContain('  $ true\n  $ make test\nWhat the template kept adds is what was imported last: coppice templates show kept');
+    expect(existsSync(join(root, '.git', 'coppice'))).toBe(false);
+  });
+
   test('shows batches in which nobody changes what another one changes, and why', async () => {
     const { code, out } = await coppice(project(), 'plan', 'PLAN.md');
     expect(code).toBe(0);

@@ -131,4 +131,5 @@ test('a document is read as a plan only where it may be one', () => {
   expect(mayBePlan('# Plan\n\n## W1: Sow\n', 'plan.md')).toBe(true);
   expect(mayBePlan('name: ci\n', 'ci.yaml')).toBe(false);
   expect(mayBePlan('tasks: []\n', 'plan.yaml')).toBe(true);
+  expect(mayBePlan('description: for many tasks\n', '/r/.coppice/templates/plan-first.yaml')).toBe(false);
 });

@@ -18,7 +18,7 @@ interface Json {
 export async function listTemplates(context: CliContext, { json }: Json): Promise<ExitCode> {
   const templates = await withEngine(context, (client) => client.ask('templates/list', {}));
   if (json) context.output.json({ type: 'templates', templates });
-  else for (const line of templateLines(templates)) context.output.line(line);
+  else for (const line of templateLines(templates, locate(context).root)) context.output.line(line);
   return ExitCode.ok;
 }
 

@@ -1,9 +1,11 @@
+import { sep } from 'node:path';
 import type { TemplateReport } from '../../protocol/templates';
 import { oneLine } from './printable';
 import { table } from './table';
 
-export function templateLines(templates: readonly TemplateReport[]): string[] {
-  const rows = templates.map((template) => [template.name, String(template.version), stagesText(template), template.builtIn ? 'built in' : oneLine(template.origin ?? '', 80), oneLine(template.problem ?? template.description, 80)]);
+/** `root` is the repository's: files in it are named from there. */
+export function templateLines(templates: readonly TemplateReport[], root: string): string[] {
+  const rows = templates.map((template) => [template.name, String(template.version), stagesText(template), template.builtIn ? 'built in' : oneLine((template.origin ?? '').replace(`${root}${sep}`, ''), 80), oneLine(template.problem ?? template.description, 80)]);
   const own = templates.some(({ builtIn }) => !builtIn) ? [] : ['', 'None of your own. One in .coppice/templates/ is imported when a plan names it, any other file by: coppice templates import FILE'];
   return [...table([['NAME', 'VERSION', 'STAGES', 'FROM', ''], ...rows]), ...own];
 }
