@@ -71,12 +71,11 @@ export class MemoryGit implements Git {
   }
 
   isAncestor(ancestor: Oid, descendant: Oid): Promise<boolean> {
-    return Promise.resolve(this.commits.has(descendant) && this.ancestry(descendant).has(ancestor));
+    return Promise.resolve(this.commits.has(descendant) && this.#beyond(descendant, ancestor).own.length === 0);
   }
 
   countCommits(from: Oid, to: Oid): Promise<number> {
-    const known = this.ancestry(from);
-    return Promise.resolve([...this.ancestry(to)].filter((oid) => !known.has(oid)).length);
+    return Promise.resolve(this.#beyond(from, to).own.length);
   }
 
   createRef(ref: string, oid: Oid): Promise<RefMove> {
@@ -152,11 +151,8 @@ export class MemoryGit implements Git {
   summarize(path: string, base: Oid): Promise<Result<WorkSummary, 'gone'>> {
     const worktree = this.#worktrees.get(path);
     if (worktree === undefined) return Promise.resolve(err('gone'));
-    const own = this.ancestry(worktree.head);
-    const known = this.ancestry(base);
-    return Promise.resolve(
-      ok({ headRef: worktree.branchRef, head: worktree.head, dirty: [...worktree.dirty], ahead: [...own].filter((oid) => !known.has(oid)).length, onBase: own.has(base), markers: [] }),
-    );
+    const { own, shared } = this.#beyond(base, worktree.head);
+    return Promise.resolve(ok({ headRef: worktree.branchRef, head: worktree.head, dirty: [...worktree.dirty], ahead: own.length, onBase: shared === base, markers: [] }));
   }
 
   look(path: string, base: Oid): Promise<Result<WorkSummary, 'gone'>> {
@@ -189,7 +185,7 @@ export class MemoryGit implements Git {
   }
 
   merge(request: MergeRequest): Promise<MergeResult> {
-    const base = this.#mergeBase(request.base, request.tip);
+    const base = this.#beyond(request.base, request.tip).shared;
     const ours = this.#commit(request.base).files;
     const theirs = this.#commit(request.tip).files;
     const files = new Map(ours);
@@ -209,7 +205,7 @@ export class MemoryGit implements Git {
     const from = this.refs.get(branchRef);
     if (from === undefined) return Promise.resolve({ kind: 'refused', reason: 'There is no such branch.' });
     if (from === commit) return Promise.resolve({ kind: 'already' });
-    if (!this.ancestry(commit).has(from)) return Promise.resolve({ kind: 'refused', reason: 'It has commits of its own.' });
+    if (this.#beyond(commit, from).own.length > 0) return Promise.resolve({ kind: 'refused', reason: 'It has commits of its own.' });
     this.refs.set(branchRef, commit);
     return Promise.resolve({ kind: 'moved', from, to: commit });
   }
@@ -226,14 +222,24 @@ export class MemoryGit implements Git {
     return Promise.resolve();
   }
 
-  #mergeBase(a: Oid, b: Oid): Oid {
-    const known = this.ancestry(a);
-    const left = [b];
-    for (let next = left.shift(); next !== undefined; next = left.shift()) {
-      if (known.has(next)) return next;
-      left.push(...this.#commit(next).parents);
+  /** The commits of a tip that are not in another history, and the newest that is. Ids are in order of birth: no parent is newer than its child. */
+  #beyond(known: Oid, tip: Oid): { readonly own: readonly Oid[]; readonly shared: Oid } {
+    const own: Oid[] = [];
+    const sides = new Map<Oid, Set<'known' | 'tip'>>();
+    const mark = (oid: Oid, side: 'known' | 'tip'): void => void sides.set(oid, (sides.get(oid) ?? new Set()).add(side));
+    mark(known, 'known');
+    mark(tip, 'tip');
+    let shared: Oid | null = null;
+    while (shared === null || [...sides.values()].some((seenFrom) => !seenFrom.has('known'))) {
+      const newest = [...sides.keys()].reduce((a, b) => (a > b ? a : b), '');
+      const seenFrom = sides.get(newest);
+      if (seenFrom === undefined) throw new Error('unrelated histories');
+      sides.delete(newest);
+      if (seenFrom.size === 2) shared ??= newest;
+      else if (seenFrom.has('tip')) own.push(newest);
+      for (const side of seenFrom) for (const parent of this.#commit(newest).parents) mark(parent, side);
     }
-    throw new Error('unrelated histories');
+    return { own, shared };
   }
 
   #add(commit: MemoryCommit): Oid {

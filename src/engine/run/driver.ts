@@ -8,7 +8,7 @@ import { stepKey } from './steps';
 import type { Decision, Step } from './steps';
 import type { Works } from './works';
 
-/** A plan that decides this often without anything to wait for would be a bug, not a long night. */
+/** To decide this often while nothing that was begun gets anywhere would be a bug, not a long night. */
 const MAX_ROUNDS = 10_000;
 
 /**
@@ -22,6 +22,7 @@ export class Driver {
   #alarm: Disposable | null = null;
   #turn: Promise<void> | null = null;
   #again = false;
+  #rounds = 0;
   #stopped = false;
 
   constructor(options: { readonly ledger: Ledger; readonly works: Works }) {
@@ -58,8 +59,10 @@ export class Driver {
   }
 
   async #decideUntilQuiet(): Promise<void> {
-    for (let round = 0; this.#again && !this.#stopped; round += 1) {
-      if (round > MAX_ROUNDS) throw new Error('The engine keeps deciding without coming to rest.');
+    this.#rounds = 0;
+    while (this.#again && !this.#stopped) {
+      this.#rounds += 1;
+      if (this.#rounds > MAX_ROUNDS) throw new Error('The engine keeps deciding without coming to rest.');
       this.#again = false;
       // An intent must survive before its effect begins, whoever asked for the decision.
       while (!this.#ledger.durable) await this.#ledger.flushed();
@@ -85,8 +88,10 @@ export class Driver {
   #begin(step: Exclude<Step, { do: 'record' }>): void {
     const key = stepKey(step);
     if (this.#underWay.has(key)) return;
+    const before = this.#ledger.sequence;
     const ended = this.#carryOut(step).then(() => {
       this.#underWay.delete(key);
+      if (this.#ledger.sequence !== before) this.#rounds = 0;
       this.poke();
     });
     this.#underWay.set(key, ended);
