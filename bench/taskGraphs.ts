@@ -76,6 +76,18 @@ export function criticalPath({ minutes, needs }: TaskGraph): number {
   return Math.max(...done);
 }
 
+/** Minutes that a person needs who starts as many tasks as there are slots, and the next ones when all of them are done. */
+export function byTheSlotful({ minutes, needs }: TaskGraph, slots: number): number {
+  const done = new Set<number>();
+  let total = 0;
+  while (done.size < minutes.length) {
+    const next = minutes.flatMap((_, index) => (!done.has(index) && (needs[index] ?? []).every((before) => done.has(before)) ? [index] : [])).slice(0, slots);
+    total += Math.max(...next.map((index) => minutes[index] ?? 0));
+    for (const index of next) done.add(index);
+  }
+  return total;
+}
+
 function layered(count: number, random: () => number): readonly (readonly number[])[] {
   const depth = Math.max(2, Math.round(Math.sqrt(count) * (0.5 + random())));
   const layerOf = list(count, (index) => Math.floor((index * depth) / count));
