@@ -3,6 +3,7 @@ import { messageOf } from '../util/errors';
 import { doctor } from './commands/doctor';
 import { startEngine, stopEngine } from './commands/engine';
 import { failures, saveFailure } from './commands/failures';
+import { cancel, pause, type CancelFlags, type WorkFlags } from './commands/hold';
 import { init, type InitFlags } from './commands/init';
 import { land } from './commands/land';
 import { logs } from './commands/logs';
@@ -29,6 +30,8 @@ Examples:
   coppice run plan.md --only W1,W2         just these tasks, after what they wait for
   coppice logs W1 --follow                 what the agent of task W1 prints
   coppice run plan.md --template review    with the stages of your .coppice/templates/review.yaml for each task
+  coppice pause W1                         its agent ends its work, and nothing of it lands until coppice resume W1
+  coppice cancel --batch 2                 give up the tasks of batch 2; what they did stays in their worktrees
   coppice failures W1                      what is wrong with it, place by place
   coppice land --into main                 bring a finished plan into your branch, by fast-forward
 
@@ -76,6 +79,7 @@ function build(context: CliContext, end: (code: ExitCode) => void): Command {
     .showHelpAfterError('coppice --help shows what there is.')
     .addHelpText('after', EXAMPLES);
   addPlanVerbs(program, context, end);
+  addHoldVerbs(program, context, end);
   addTaskVerbs(program, context, end);
   addTemplateVerbs(program, context, end);
   addHouseVerbs(program, context, end);
@@ -127,11 +131,12 @@ function addPlanVerbs(program: Command, context: CliContext, end: (code: ExitCod
     .action(async (file: string, flags: Partial<RunFlags>) => end(await run(context, file, { ...flags, accept: on(flags.accept), json: on(flags.json), detach: on(flags.detach) })));
   program
     .command('resume')
-    .argument('[plan]', 'its id, document or title; the newest unless said')
-    .description('go on with a plan: what failed, was stopped or waits for you is tried again')
+    .argument('[plan]', 'its id, document or title, or a task that was paused; the newest plan unless said')
+    .description('go on with a plan: what failed, was stopped, paused or waits for you is tried again')
+    .option('--batch <n>', 'just this batch of it, which was paused', wholeNumber(1, 100_000))
     .option(...DETACH_FLAG)
     .option(...JSON_FLAG)
-    .action(async (wanted: string | undefined, flags: { json?: boolean; detach?: boolean }) => end(await resume(context, wanted, { json: on(flags.json), detach: on(flags.detach) })));
+    .action(async (wanted: string | undefined, flags: { batch?: number; json?: boolean; detach?: boolean }) => end(await resume(context, wanted, { batch: flags.batch, json: on(flags.json), detach: on(flags.detach) })));
   program
     .command('stop')
     .argument('[plan]', 'its id, document or title; all unless said')
@@ -143,6 +148,25 @@ function addPlanVerbs(program: Command, context: CliContext, end: (code: ExitCod
     .requiredOption('--into <branch>', 'your branch; it moves by fast-forward or not at all')
     .description('bring what a plan has landed into a branch of yours')
     .action(async (wanted: string | undefined, flags: { into: string }) => end(await land(context, wanted, flags)));
+}
+
+function addHoldVerbs(program: Command, context: CliContext, end: (code: ExitCode) => void): void {
+  program
+    .command('pause')
+    .argument('[task]', 'its name in the plan (W1), or PLAN/W1')
+    .description('let what runs of a task, a batch or a plan come to its end, and begin nothing new; coppice resume goes on')
+    .option('--batch <n>', 'all tasks of this batch', wholeNumber(1, 100_000))
+    .option('--plan [plan]', 'all of a plan: its id, document or title; the newest unless said')
+    .option('--suspend', 'end the agents now; what they had done stays in their worktrees')
+    .action(async (wanted: string | undefined, flags: WorkFlags & { suspend?: boolean }) => end(await pause(context, wanted, { ...flags, suspend: on(flags.suspend) })));
+  program
+    .command('cancel')
+    .argument('[task]', 'its name in the plan (W1), or PLAN/W1')
+    .description('end and give up a task, one of its jobs, a batch or a plan; worktrees and branches stay')
+    .option('--job <name>', 'just this job of the task')
+    .option('--batch <n>', 'all tasks of this batch', wholeNumber(1, 100_000))
+    .option('--plan [plan]', 'all of a plan that has not landed: its id, document or title; the newest unless said')
+    .action(async (wanted: string | undefined, flags: CancelFlags) => end(await cancel(context, wanted, flags)));
 }
 
 function addTaskVerbs(program: Command, context: CliContext, end: (code: ExitCode) => void): void {

@@ -4,8 +4,10 @@ import type { Disposable } from '../util/disposable';
 import { deltaOf, snapshotOf } from './board/project';
 import { happening } from './board/happening';
 import type { Delta, Snapshot } from './board/views';
+import { cancel } from './commands/cancel';
 import { listFailures } from './commands/failures';
 import { land } from './commands/land';
+import { pause, release } from './commands/pause';
 import { startSession, unknownSession } from './commands/planSession';
 import { resume, retry } from './commands/resume';
 import { startPlan } from './commands/startPlan';
@@ -18,6 +20,7 @@ import type { Event } from './model/events';
 import type { Attempt } from './model/task';
 import type { JobNews, Ports } from './ports';
 import { Driver } from './run/driver';
+import { isUnwanted, standsStill } from './run/holds';
 import { Ledger } from './run/ledger';
 import type { Commit } from './run/ledger';
 import { NewsDesk } from './run/newsDesk';
@@ -55,13 +58,13 @@ class PlanEngine {
         this.#publish(commit);
       },
     });
-    this.#commands = new RunningCommands(ports.commands, (planId) => this.#ledger.state.plans.get(planId)?.paused ?? true);
+    this.#commands = new RunningCommands(ports.commands, (owner) => isUnwanted(this.#ledger.state, owner));
     this.#works = {
       ports,
       state: () => this.#ledger.state,
       record: (...events) => this.#record(events),
       news: (attemptId) => this.#news.next(attemptId),
-      runCommand: (request, byHand) => this.#commands.run(request, byHand),
+      runCommand: (request, owner) => this.#commands.run(request, owner),
     };
     this.#sessions = new Sessions(ports);
     this.#driver = new Driver({ ledger: this.#ledger, works: this.#works });
@@ -76,6 +79,9 @@ class PlanEngine {
       startPlan: (request) => startPlan(works, request),
       stop: (planId) => stop({ works, driver: this.#driver, commands: this.#commands }, planId),
       resume: (request) => resume(works, request),
+      pause: (request) => pause(works, this.#commands, request),
+      release: (target) => release(works, target),
+      cancel: (target) => cancel(works, this.#commands, target),
       retry: (taskId) => retry(works, taskId),
       land: (request) => land(works, request),
       listTemplates: () => listTemplates(works),
@@ -174,7 +180,7 @@ class PlanEngine {
   }
 
   #busy(): boolean {
-    return this.#byHand.size > 0 || this.#driver.working || this.#sessions.busy || [...this.#ledger.state.plans.values()].some((plan) => plan.phase.kind !== 'ended' && !plan.paused);
+    return this.#byHand.size > 0 || this.#driver.working || this.#sessions.busy || [...this.#ledger.state.plans.values()].some((plan) => plan.phase.kind !== 'ended' && !standsStill(plan, this.#ledger.state.planTasks(plan.id)));
   }
 
   /** What a person asked for is finished before the process ends, like what was decided. */

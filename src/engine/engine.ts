@@ -1,4 +1,5 @@
 import type { Failure } from './model/failure';
+import type { Pause } from './model/hold';
 import type { Role } from './model/job';
 import type { Advance, Schedule, UncommittedPolicy } from './model/plan';
 import type { Delta, Happening, Snapshot } from './board/views';
@@ -33,6 +34,11 @@ export interface StartPlan {
   /** Where the plan runs by an older text: take over what is different, as far as nothing that was begun is disturbed. */
   readonly accept?: boolean | undefined;
 }
+
+/** What a person has paused. */
+export type WorkTarget = { readonly kind: 'task'; readonly taskId: string } | { readonly kind: 'batch'; readonly planId: string; readonly batch: number } | { readonly kind: 'plan'; readonly planId: string };
+
+export type CancelTarget = WorkTarget | { readonly kind: 'job'; readonly taskId: string; readonly job: string };
 
 /** A command that was not carried out. Nothing was changed. */
 export interface Refused {
@@ -138,6 +144,12 @@ export interface Engine {
   startPlan(request: StartPlan): Promise<Started>;
   stop(planId?: string): Promise<Done | Refused>;
   resume(request: { readonly planId?: string | undefined; readonly environment: Readonly<Record<string, string>> }): Promise<Done | Refused>;
+  /** Keeps something from going on: what runs comes to its end, or is ended now. */
+  pause(request: { readonly target: WorkTarget; readonly how: Pause }): Promise<Done | Refused>;
+  /** Goes on with a task or a batch that was paused by itself; `resume` goes on with a plan. */
+  release(target: Exclude<WorkTarget, { kind: 'plan' }>): Promise<Done | Refused>;
+  /** Gives something up. Nothing that was made is thrown away. */
+  cancel(target: CancelTarget): Promise<Done | Refused>;
   retry(taskId: string): Promise<Done | Refused>;
   land(request: { readonly planId?: string | undefined; readonly into?: string | undefined }): Promise<Done | Refused>;
   listTemplates(): readonly TemplateReport[];

@@ -1,6 +1,7 @@
 /** The engine's only door. */
 export type * from './model/plan';
 export { ownedFiles } from './model/plan';
+export type * from './model/hold';
 export type * from './model/job';
 export type * from './model/provision';
 export type * from './model/reasons';

@@ -4,6 +4,7 @@ import { failureRequests } from './failures';
 import { provision } from './provision';
 import { sessionRequests } from './session';
 import { templateRequests } from './templates';
+import { workRequests } from './work';
 import { delta, happening, snapshot } from './views';
 
 /**
@@ -79,6 +80,7 @@ export const engineRequests = {
   'plan/stop': { params: z.object({ planId: z.string().optional() }), answer: done },
   /** Goes on with one plan (or with all), retrying what failed or waits for a human. */
   'plan/resume': { params: z.object({ planId: z.string().optional(), environment }), answer: done },
+  ...workRequests,
   'task/retry': { params: z.object({ taskId: z.string() }), answer: done },
   /** Fast-forwards a branch of the user's to the plan's integration branch. */
   'plan/land': { params: z.object({ planId: z.string().optional(), into: z.string().optional() }), answer: done },

@@ -17,6 +17,9 @@ const checkResult = z.object({
   redBefore: z.literal(true).exactOptional(),
 });
 
+/** An engine from before it could be chosen says nothing of it. */
+const pause = z.enum(['finish', 'suspend']).nullable().default(null);
+
 const jobView = z.object({
   name: z.string(),
   stage: z.string(),
@@ -36,6 +39,7 @@ export const taskView = z.object({
   column: z.enum(['backlog', 'in-progress', 'review', 'done']),
   state: z.string(),
   text: z.string(),
+  paused: pause,
   needsYou: z.boolean(),
   agent: z.string(),
   branch: z.string(),
@@ -60,6 +64,7 @@ export const planView = z.object({
   textHash: z.string().optional(),
   state: z.enum(['opening', 'running', 'paused', 'verifying', 'closing', 'completed', 'incomplete', 'verification-failed', 'could-not-open', 'cancelled']),
   text: z.string(),
+  paused: pause,
   schedule: z.enum(['batch', 'flow']),
   maxParallel: z.number(),
   advance: z.enum(['ask', 'batch', 'plan']),

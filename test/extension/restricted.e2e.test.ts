@@ -36,7 +36,7 @@ test('in Restricted Mode a plan shows, to be read', async () => {
 
 test('nothing starts, whichever way it is asked for', async () => {
   const { vscode } = coppice;
-  const starting = [Command.startPlan, Command.resume, Command.retryTask, Command.landInto, Command.stop, Command.cleanWorktrees, Command.createWorktree, Command.adoptWorktree, Command.removeWorktree, Command.showLog, Command.runTask, Command.runBatch];
+  const starting = [Command.startPlan, Command.resume, Command.pause, Command.cancel, Command.retryTask, Command.landInto, Command.stop, Command.cleanWorktrees, Command.createWorktree, Command.adoptWorktree, Command.removeWorktree, Command.showLog, Command.runTask, Command.runBatch];
   const outcomes = await vscode.evaluate(async (code, ids) => {
     const found = [];
     for (const id of ids) found.push(await code.commands.executeCommand<string>(id));

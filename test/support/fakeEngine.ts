@@ -50,6 +50,18 @@ export class FakeEngine implements Engine {
     return this.#answer(['resume', request], done('resumed'));
   }
 
+  pause(request: unknown): Promise<Done | Refused> {
+    return this.#answer(['pause', request], done('paused'));
+  }
+
+  release(target: unknown): Promise<Done | Refused> {
+    return this.#answer(['release', target], done('released'));
+  }
+
+  cancel(target: unknown): Promise<Done | Refused> {
+    return this.#answer(['cancel', target], done('cancelled'));
+  }
+
   retry(taskId: string): Promise<Done | Refused> {
     return this.#answer(['retry', taskId], done('retried'));
   }
@@ -141,7 +153,7 @@ function done(text: string): Done {
 
 function fakeTask(id: string, text: string): TaskView {
   return {
-    id, planId: 'p1', key: 'W1', title: 'A task', position: 0, batch: 1, column: 'in-progress', state: 'running', text, needsYou: false, agent: 'script',
+    id, planId: 'p1', key: 'W1', title: 'A task', position: 0, batch: 1, column: 'in-progress', state: 'running', text, paused: null, needsYou: false, agent: 'script',
     branch: 'coppice/p1/t/w1', worktree: null, attempt: 1, attemptId: 'a1', startedAt: 1, endedAt: null, waitsFor: [], template: 'standard', jobs: [], checks: [], commit: null, failures: null,
   };
 }

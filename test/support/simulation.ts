@@ -24,6 +24,8 @@ export interface Script {
   passes(request: CommandRequest): boolean;
   /** How long a check takes; no time at all unless given. */
   readonly checkTakesMs?: (request: CommandRequest) => number;
+  /** A check comes to its end no sooner than this, unless it is stopped. */
+  readonly lasts?: (request: CommandRequest) => Promise<unknown>;
   /** What a planner has written to this file by now. */
   readonly planFile?: (path: string) => string | null;
   /** What an attempt or a check has printed. */
@@ -108,12 +110,18 @@ export class Simulation {
     for (let steps = 0; steps < 10_000; steps += 1) {
       await this.settle();
       await between();
-      const plan = this.#engine.snapshot().plans.find((known) => known.id === planId);
-      if (plan !== undefined && plan.endedAt !== null) return;
-      if (!(await this.step())) break;
+      if (this.#state(planId) === 'ended') return;
+      // What was asked for in between may be all that was missing, and takes no time. One that is paused may be resumed next.
+      if (!(await this.step()) && this.#state(planId) === 'stuck') break;
     }
     const stuck = this.#engine.snapshot().tasks.map((task) => `${task.key}: ${task.state} (${task.text})`);
     throw new Error(`The plan did not end.\n${stuck.join('\n')}`);
+  }
+
+  #state(planId: string): 'ended' | 'paused' | 'stuck' {
+    const plan = this.#engine.snapshot().plans.find((known) => known.id === planId);
+    if (plan !== undefined && plan.endedAt !== null) return 'ended';
+    return plan?.state === 'paused' ? 'paused' : 'stuck';
   }
 
   #newEngine(): [Engine, { alive: boolean }] {
@@ -177,6 +185,7 @@ function simulatedEvidence({ printed, sources = {} }: Script): Evidence {
 class SimulatedCommands implements Commands {
   readonly #script: Script;
   readonly #clock: FakeClock;
+  readonly #stops = new Map<string, () => void>();
 
   constructor(script: Script, clock: FakeClock) {
     this.#script = script;
@@ -185,7 +194,9 @@ class SimulatedCommands implements Commands {
 
   async run(request: CommandRequest): Promise<CommandOutcome> {
     const takesMs = this.#script.checkTakesMs?.(request) ?? 0;
-    if (takesMs > 0) await this.#pass(takesMs);
+    const stopped = new Promise<void>((stop) => this.#stops.set(request.id, stop));
+    if (takesMs > 0) await Promise.race([this.#pass(takesMs), stopped]);
+    if (this.#script.lasts !== undefined) await Promise.race([this.#script.lasts(request), stopped]);
     const code = this.#script.passes(request) ? 0 : 1;
     return { exit: { kind: 'code', code }, durationMs: Math.max(1, takesMs), tail: code === 0 ? '' : 'it fails', logFile: `/logs/${request.id}` };
   }
@@ -196,7 +207,8 @@ class SimulatedCommands implements Commands {
     });
   }
 
-  stop(): Promise<void> {
+  stop(id: string): Promise<void> {
+    this.#stops.get(id)?.();
     return Promise.resolve();
   }
 }

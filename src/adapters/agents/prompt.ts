@@ -89,6 +89,8 @@ function taskFailureText(failure: TaskFailure, failures: readonly Failure[]): st
       const said = found(failures);
       return [`The last attempt ended ${how}.`, ...said, tailText(failure.tail).trim()].join(said.length === 0 ? ' ' : '\n\n');
     }
+    case 'cancelled':
+      return 'The last attempt was cancelled before it ended. What it had done is in the worktree.';
     case 'agent-missing':
       return `The last attempt could not be started: ${failure.reason}`;
     case 'checks': {

@@ -65,6 +65,7 @@ function makeShared() {
   ]);
   const failure = z.discriminatedUnion('kind', [
     kind('agent-exit').extend({ code: count.nullable(), signal: text.nullable(), tail: text }),
+    kind('cancelled'),
     kind('agent-missing').extend({ agent: text, reason: text }),
     kind('checks').extend({ where: z.enum(['worktree', 'merged']), results }),
     kind('worktree').extend({ reason: text }),
@@ -93,7 +94,7 @@ function makeShared() {
     sessionId: text,
     state: z.discriminatedUnion('kind', [
       kind('pending'),
-      kind('running').extend({ attemptId: text }),
+      kind('running').extend({ attemptId: text, cancelled: z.literal(true).exactOptional() }),
       kind('waiting').extend({ until: count, why }),
       kind('done'),
       kind('failed').extend({ failure }),
@@ -148,7 +149,7 @@ function planSchema({ texts, check, results }: Shared): RowSchemas['plan'] {
       kind('closing').extend({ outcome }),
       kind('ended').extend({ outcome }),
     ]),
-    paused: z.boolean(),
+    paused: z.enum(['finish', 'suspend']).nullable(),
     createdAt: count,
     endedAt: count.nullable(),
     advanced: z.discriminatedUnion('kind', [
@@ -198,6 +199,7 @@ function taskSchema({ texts, check, refusal, failure, why, job }: Shared): RowSc
       kind('failed').extend({ failure }),
       kind('cancelled'),
     ]),
+    hold: z.enum(['finish', 'suspend', 'cancel']).nullable(),
     worktreeId: text.nullable(),
     base: text.nullable(),
     tries: z.object({ started: count, failed: count, conflicts: count, followUps: count }),

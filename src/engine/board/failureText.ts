@@ -8,6 +8,8 @@ export function failureText(failure: TaskFailure): string {
   switch (failure.kind) {
     case 'agent-exit':
       return failure.signal === null ? `The agent ended with exit code ${String(failure.code)}.` : `The agent was ended by ${failure.signal}.`;
+    case 'cancelled':
+      return 'It was cancelled.';
     case 'agent-missing':
       return `The agent ${failure.agent} could not be started: ${failure.reason}`;
     case 'checks':

@@ -2,6 +2,7 @@ import { assertNever } from '../../util/assertNever';
 import { failureLine } from '../failures/frame';
 import { some } from '../land/refusals';
 import type { Event, Recorded } from '../model/events';
+import type { Hold } from '../model/hold';
 import { passed } from '../model/plan';
 import type { AttemptReason } from '../model/reasons';
 import type { AbandonReason, AttemptExit } from '../model/task';
@@ -72,7 +73,9 @@ function textOf(state: State, event: Event): string {
     case 'plan.opened':
       return 'integration branch made';
     case 'plan.paused':
-      return 'stopped';
+      return event.how === 'finish' ? 'paused: what runs comes to its end, nothing new begins' : 'stopped';
+    case 'plan.cancelled':
+      return 'is being cancelled';
     case 'plan.resumed':
       return 'goes on';
     case 'plan.provision':
@@ -101,6 +104,8 @@ function textOf(state: State, event: Event): string {
       return `agent ended: ${exitText(event.exit)}`;
     case 'job.started':
       return `${event.attempt.job}: attempt ${String(event.attempt.number)} begun`;
+    case 'job.cancelling':
+      return `${event.job} is being cancelled`;
     case 'job.done':
       return `${event.job} is done`;
     case 'job.waiting':
@@ -125,6 +130,10 @@ function textOf(state: State, event: Event): string {
       return `needs you: ${matterText(event.matter)}`;
     case 'task.failed':
       return `failed: ${jobOf(state, event.taskId)}${failureText(event.failure)}`;
+    case 'task.held':
+      return holdText(event.hold);
+    case 'task.released':
+      return 'goes on';
     case 'task.cancelled':
       return 'cancelled';
     case 'task.retried':
@@ -176,6 +185,19 @@ function capturedText({ failures }: Extract<Event, { type: 'failures.captured' }
   const [first] = failures;
   if (first === undefined) return 'nothing found in the output';
   return `${counted(first.of, 'failure')} found${first.of === 1 ? '' : ', the first'}: ${failureLine(first)}`;
+}
+
+function holdText(hold: Hold): string {
+  switch (hold) {
+    case 'finish':
+      return 'paused: what runs comes to its end, nothing new begins';
+    case 'suspend':
+      return 'suspended: what runs is ended, what it had done stays';
+    case 'cancel':
+      return 'is being cancelled';
+    default:
+      return assertNever(hold, 'hold');
+  }
 }
 
 function exitText(exit: AttemptExit): string {

@@ -3,6 +3,7 @@ import { passed } from '../model/plan';
 import type { CheckResult, Plan } from '../model/plan';
 import type { Attempt, Task } from '../model/task';
 import { shortBranch } from '../run/names';
+import { standsStill } from '../run/holds';
 import type { TasksOfPlan } from '../run/planTasks';
 import type { State } from '../run/state';
 import { checksText } from './failureText';
@@ -16,8 +17,9 @@ export function planView(state: State, plan: Plan): PlanView {
     title: plan.title,
     path: plan.path,
     textHash: plan.textHash,
-    state: stateOf(plan),
-    text: textOf(plan),
+    state: stateOf(plan, tasks),
+    text: textOf(plan, tasks),
+    paused: plan.paused,
     schedule: plan.schedule,
     maxParallel: plan.maxParallel,
     advance: plan.advance,
@@ -40,7 +42,7 @@ function hasAgent(state: State, task: Task): boolean {
   return currentAttempt(state, task)?.state.kind !== 'ended';
 }
 
-function stateOf(plan: Plan): PlanView['state'] {
+function stateOf(plan: Plan, tasks: TasksOfPlan): PlanView['state'] {
   switch (plan.phase.kind) {
     case 'ended':
       return plan.phase.outcome.kind;
@@ -48,19 +50,19 @@ function stateOf(plan: Plan): PlanView['state'] {
     case 'running':
     case 'verifying':
     case 'closing':
-      return plan.paused ? 'paused' : plan.phase.kind;
+      return standsStill(plan, tasks) ? 'paused' : plan.phase.kind;
     default:
       return assertNever(plan.phase, 'plan phase');
   }
 }
 
-function textOf(plan: Plan): string {
+function textOf(plan: Plan, tasks: TasksOfPlan): string {
   const follow = plan.advanced.kind === 'refused' ? ` ${plan.advanced.branch} was left where it is: ${plan.advanced.reason}` : plan.advanced.kind === 'moved' ? ` ${plan.advanced.branch} is at ${plan.advanced.commit.slice(0, 10)}.` : '';
-  return phaseText(plan) + follow;
+  return phaseText(plan, tasks) + follow;
 }
 
-function phaseText(plan: Plan): string {
-  if (plan.phase.kind !== 'closing' && plan.phase.kind !== 'ended') return plan.paused ? 'Stopped. Resume goes on.' : 'Under way.';
+function phaseText(plan: Plan, tasks: TasksOfPlan): string {
+  if (plan.phase.kind !== 'closing' && plan.phase.kind !== 'ended') return underWayText(plan, tasks);
   const { outcome } = plan.phase;
   switch (outcome.kind) {
     case 'completed':
@@ -76,6 +78,13 @@ function phaseText(plan: Plan): string {
     default:
       return assertNever(outcome, 'outcome');
   }
+}
+
+function underWayText(plan: Plan, tasks: TasksOfPlan): string {
+  if (plan.paused === 'suspend') return 'Stopped. Resume goes on.';
+  const still = standsStill(plan, tasks);
+  if (plan.paused === 'finish') return still ? 'Paused. Resume goes on.' : 'Pauses: what runs comes to its end, nothing new begins.';
+  return still ? 'What is left is paused, or waits for what is. Resume goes on.' : 'Under way.';
 }
 
 /** The final checks belong to no task, so no task's log shows what they printed. */

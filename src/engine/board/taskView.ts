@@ -3,11 +3,13 @@ import { currentFailures } from '../failures/current';
 import { failureLine } from '../failures/frame';
 import { refusalText, some } from '../land/refusals';
 import type { Failure } from '../model/failure';
+import type { Pause } from '../model/hold';
 import type { Plan } from '../model/plan';
 import type { Job, JobState } from '../model/job';
 import type { AttemptReason } from '../model/reasons';
 import type { Attempt, Matter, Task } from '../model/task';
 import { shortBranch } from '../run/names';
+import { isOver, isUnderWay } from '../run/holds';
 import { unmet } from '../run/progress';
 import type { State } from '../run/state';
 import { failureText } from './failureText';
@@ -28,6 +30,7 @@ export function taskView(state: State, plan: Plan, task: Task): TaskView {
     column: columnOf(task),
     state: task.state.kind,
     text: textOf(seen),
+    paused: pauseOf(task),
     needsYou: needsYou(task, attempt),
     agent: task.agent,
     branch: shortBranch(task.branchRef),
@@ -38,7 +41,7 @@ export function taskView(state: State, plan: Plan, task: Task): TaskView {
     endedAt: attempt?.endedAt ?? null,
     waitsFor,
     template: task.template.name,
-    jobs: task.jobs.map(jobView),
+    jobs: task.jobs.map((job) => jobView(task, job)),
     checks: attempt?.checks ?? [],
     commit: task.state.kind === 'landed' ? task.state.commit : null,
     failures: summaryOf(currentFailures(state, task)),
@@ -49,7 +52,12 @@ function summaryOf([first]: readonly Failure[]): FailureSummary | null {
   return first === undefined ? null : { round: first.round, count: first.of, first: failureLine(first) };
 }
 
-function jobView({ name, stage, role, agent, state }: Job): JobView {
+function pauseOf({ hold }: Task): Pause | null {
+  return hold === 'cancel' ? null : hold;
+}
+
+function jobView(task: Task, { name, stage, role, agent, state }: Job): JobView {
+  if (task.state.kind === 'cancelled' && state.kind !== 'done' && state.kind !== 'failed') return { name, stage, role, agent, state: 'skipped', text: 'cancelled' };
   return { name, stage, role, agent, state: state.kind, text: jobText(state) };
 }
 
@@ -58,7 +66,7 @@ function jobText(state: JobState): string {
     case 'pending':
       return 'has not begun';
     case 'running':
-      return 'its agent works';
+      return state.cancelled === true ? 'is being cancelled' : 'its agent works';
     case 'waiting':
       return waitingText(state);
     case 'done':
@@ -118,6 +126,21 @@ export function currentAttempt(state: State, task: Task): Attempt | null {
 
 function textOf(seen: Seen): string {
   const { task } = seen;
+  if (isOver(task) || task.hold === null) return stateText(seen);
+  switch (task.hold) {
+    case 'finish':
+      return isUnderWay(task) ? `${stateText(seen)}; paused after that` : 'paused; resume goes on with it';
+    case 'suspend':
+      return 'suspended: what it had done stays as it is; resume goes on with it';
+    case 'cancel':
+      return 'is being cancelled';
+    default:
+      return assertNever(task.hold, 'hold');
+  }
+}
+
+function stateText(seen: Seen): string {
+  const { task } = seen;
   switch (task.state.kind) {
     case 'backlog':
       if (seen.dead) return `cannot start: ${seen.waitsFor.join(', ')} did not land`;
@@ -164,7 +187,7 @@ function runningText(seen: Seen): string {
 
 function agentText({ plan, attempt }: Seen): string {
   if (attempt === null || attempt.state.kind === 'launching' || attempt.state.kind === 'planned') return 'its agent is being started';
-  if (attempt.state.kind === 'ended') return plan.paused ? 'stopped; resume goes on with it' : 'its work is being looked at';
+  if (attempt.state.kind === 'ended') return plan.paused === 'suspend' ? 'stopped; resume goes on with it' : 'its work is being looked at';
   switch (attempt.liveness.kind) {
     case 'working':
       return attempt.number > 1 ? `attempt ${String(attempt.number)}: its agent works` : 'its agent works';

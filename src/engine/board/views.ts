@@ -1,3 +1,4 @@
+import type { Pause } from '../model/hold';
 import type { Role } from '../model/job';
 import type { Advance, CheckResult, Schedule } from '../model/plan';
 
@@ -28,6 +29,8 @@ export interface TaskView {
   readonly state: string;
   /** One line for people: what is happening, or why nothing is. */
   readonly text: string;
+  /** It was paused by itself: what runs comes to its end, or was ended. */
+  readonly paused: Pause | null;
   readonly needsYou: boolean;
   readonly agent: string;
   /** Short branch name. */
@@ -69,6 +72,7 @@ export interface PlanView {
   readonly textHash?: string | undefined;
   readonly state: 'opening' | 'running' | 'paused' | 'verifying' | 'closing' | 'completed' | 'incomplete' | 'verification-failed' | 'could-not-open' | 'cancelled';
   readonly text: string;
+  readonly paused: Pause | null;
   readonly schedule: Schedule;
   readonly maxParallel: number;
   readonly advance: Advance;

@@ -110,7 +110,7 @@ function changeEvent(works: Works, { running, request, textHash }: ChangeRequest
 
 /** A plan that was stopped goes on; what failed and says something else now is tried again. */
 function goingOn(works: Works, running: Plan, { changed, renumbered }: PlanDiff): readonly Event[] {
-  if (running.paused) return [{ type: 'plan.resumed', planId: running.id }, ...retryAll(works.state(), running.id)];
+  if (running.paused !== null) return [{ type: 'plan.resumed', planId: running.id }, ...retryAll(works.state(), running.id)];
   const mended = new Set([...changed, ...renumbered].filter(({ fields }) => fields.length > 0).map(({ from }) => from));
   return works.state().tasksOf(running.id).flatMap((task): readonly Event[] => (task.state.kind === 'failed' && mended.has(task.key) ? [{ type: 'task.retried', taskId: task.id }] : []));
 }

@@ -32,10 +32,10 @@ export function changedTasks(works: Works, { plan, found, execution, request }: 
   const tasks = importTasks(works, { plan, document: found.next, execution, request }).map((fresh): Task => {
     const row = found.taskOf.get(fresh.key);
     if (row === undefined) return withFreeId(fresh, ids);
-    const { id, branchRef, tries, state, worktreeId, base, batch } = row;
+    const { id, branchRef, tries, state, worktreeId, base, batch, hold } = row;
     const { agent, jobs, template } = asked.has(fresh.key) ? fresh : row;
-    if (!isBegun(row)) return { ...fresh, id, branchRef, agent, jobs, template };
-    if (state.kind === 'failed' || state.kind === 'cancelled' || state.kind === 'backlog' || state.kind === 'ready') return { ...fresh, id, branchRef, agent, jobs, template, tries, state, worktreeId, base };
+    if (!isBegun(row)) return { ...fresh, id, branchRef, agent, jobs, template, hold };
+    if (state.kind === 'failed' || state.kind === 'cancelled' || state.kind === 'backlog' || state.kind === 'ready') return { ...fresh, id, branchRef, agent, jobs, template, tries, state, worktreeId, base, hold };
     return { ...row, key: fresh.key, position: fresh.position, dependsOn: fresh.dependsOn, apart: fresh.apart, batch };
   });
   const kept = new Set(tasks.map(({ id }) => id));

@@ -52,6 +52,7 @@ export function importTasks(works: Works, { plan, document, execution, request }
       branchRef: taskBranchRef(plan.id, slug),
       batch: batchOf.get(task.key) ?? 1,
       state: { kind: 'backlog' },
+      hold: null,
       worktreeId: null,
       base: null,
       tries: { started: 0, failed: 0, conflicts: 0, followUps: 0 },

@@ -39,9 +39,9 @@ export function isRetriable(task: Task): boolean {
   return task.state.kind === 'failed' || task.state.kind === 'attention' || task.state.kind === 'cancelled';
 }
 
-/** A named plan, or all that are stopped or came to rest unfinished. */
+/** A named plan, or all that are paused, in whole or in part, or came to rest unfinished. */
 function choose(state: State, planId: string | undefined): readonly Plan[] {
-  const plans = [...state.plans.values()].filter((plan) => !isCompleted(plan.phase) && (plan.paused || plan.phase.kind === 'ended'));
+  const plans = [...state.plans.values()].filter((plan) => !isCompleted(plan.phase) && (plan.paused !== null || plan.phase.kind === 'ended' || state.tasksOf(plan.id).some(({ hold }) => hold !== null)));
   return planId === undefined ? plans : plans.filter((plan) => plan.id === planId);
 }
 

@@ -124,7 +124,7 @@ async function partToDo(works: Works, asked: Asked<PlanDocument>, facts: Reposit
 async function join(works: Works, plan: Plan, request: StartPlan): Promise<Started> {
   await works.ports.environments.remember(plan.id, request.environment);
   const changed = changedProvision(plan, request);
-  const again: Event[] = plan.paused || plan.phase.kind === 'ended' ? [{ type: 'plan.resumed', planId: plan.id }, ...retryAll(works.state(), plan.id)] : [];
+  const again: Event[] = plan.paused !== null || plan.phase.kind === 'ended' ? [{ type: 'plan.resumed', planId: plan.id }, ...retryAll(works.state(), plan.id)] : [];
   if (changed.length + again.length > 0) await works.record(...changed, ...again);
   const note = olderTemplates(works, plan);
   return { kind: 'joined', planId: plan.id, ...(note === null ? {} : { note }) };

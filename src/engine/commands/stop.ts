@@ -12,10 +12,10 @@ export interface Stopping {
 
 /** Ends the agents and checks of one plan, or of all. Answers when none of their processes is left. */
 export async function stop({ works, driver, commands }: Stopping, planId: string | undefined): Promise<Done | Refused> {
-  const plans = [...works.state().plans.values()].filter((plan) => plan.phase.kind !== 'ended' && !plan.paused && (planId === undefined || plan.id === planId));
+  const plans = [...works.state().plans.values()].filter((plan) => plan.phase.kind !== 'ended' && plan.paused !== 'suspend' && (planId === undefined || plan.id === planId));
   if (plans.length === 0) return refused('nothing-to-stop', planId === undefined ? 'No plan is running.' : `${planId} is not running.`, 'See coppice status.');
-  await works.record(...plans.map((plan) => ({ type: 'plan.paused' as const, planId: plan.id })));
-  await commands.stop(new Set(plans.map((plan) => plan.id)));
+  await works.record(...plans.map((plan) => ({ type: 'plan.paused' as const, planId: plan.id, how: 'suspend' as const })));
+  await commands.stopUnwanted();
   await driver.quiet();
   return { kind: 'done', text: `Stopped ${plans.map((plan) => plan.id).join(', ')}. Go on with: coppice resume.` };
 }

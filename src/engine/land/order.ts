@@ -9,8 +9,8 @@ import { declaredBarrier } from './barrier';
  * longer land.
  */
 export function nextToLand(plan: Plan, tasks: TasksOfPlan): Task | null {
-  if (tasks.count('landing') > 0) return null;
-  const queued = tasks.in('queued');
+  if (plan.paused !== null || tasks.count('landing') > 0) return null;
+  const queued = tasks.in('queued').filter(({ hold }) => hold === null);
   if (queued.length === 0) return null;
   const blocked = declaredBarrier(plan, tasks);
   const urgency = tasks.urgency(plan.mergeOrder);

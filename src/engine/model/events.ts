@@ -1,4 +1,5 @@
 import type { Failure } from './failure';
+import type { Hold, Pause } from './hold';
 import type { AttemptReason, TaskFailure } from './reasons';
 import type { AttemptExit, AbandonReason, Liveness, Matter, Task, Attempt, Landing, Worktree } from './task';
 import type { CompanionSet } from '../plan/companions/companion';
@@ -20,8 +21,11 @@ export type Event =
   /** The document changed while the plan runs, and the change was taken over. `tasks` are those of it that are new or not as they were. */
   | { readonly type: 'plan.changed'; readonly planId: string; readonly text: string; readonly companions?: CompanionSet; readonly plan: PlanChange; readonly tasks: readonly Task[]; readonly removed: readonly string[]; readonly what: string }
   | { readonly type: 'plan.opened'; readonly planId: string }
-  | { readonly type: 'plan.paused'; readonly planId: string }
+  | { readonly type: 'plan.paused'; readonly planId: string; readonly how: Pause }
+  /** Also what was paused of it by itself. */
   | { readonly type: 'plan.resumed'; readonly planId: string }
+  /** Each of its tasks that has not landed is to be cancelled. */
+  | { readonly type: 'plan.cancelled'; readonly planId: string }
   /** It was started again with other settings: what worktrees are given from now on. */
   | { readonly type: 'plan.provision'; readonly planId: string; readonly provision: Provision }
   | { readonly type: 'plan.verifying'; readonly planId: string }
@@ -38,6 +42,8 @@ export type Event =
   | { readonly type: 'attempt.ended'; readonly attemptId: string; readonly exit: AttemptExit; readonly at: number }
   /** Another job of a task that is at work already: its runner is about to be started. */
   | { readonly type: 'job.started'; readonly taskId: string; readonly attempt: Attempt }
+  /** Its attempt is to be ended, and no other follows. */
+  | { readonly type: 'job.cancelling'; readonly taskId: string; readonly job: string }
   | { readonly type: 'job.done'; readonly taskId: string; readonly job: string }
   | { readonly type: 'job.waiting'; readonly taskId: string; readonly job: string; readonly until: number; readonly why: AttemptReason }
   | { readonly type: 'job.failed'; readonly taskId: string; readonly job: string; readonly failure: TaskFailure }
@@ -52,6 +58,9 @@ export type Event =
   | { readonly type: 'task.waiting'; readonly taskId: string; readonly until: number; readonly why: AttemptReason }
   | { readonly type: 'task.attention'; readonly taskId: string; readonly attemptId: string; readonly matter: Matter }
   | { readonly type: 'task.failed'; readonly taskId: string; readonly failure: TaskFailure }
+  | { readonly type: 'task.held'; readonly taskId: string; readonly hold: Hold }
+  | { readonly type: 'task.released'; readonly taskId: string }
+  /** Nothing of it runs any more. Its worktree and its branch stay as they are. */
   | { readonly type: 'task.cancelled'; readonly taskId: string }
   | { readonly type: 'task.retried'; readonly taskId: string }
   | { readonly type: 'landing.started'; readonly landing: Landing }

@@ -42,7 +42,8 @@ export interface Job {
 export type JobState =
   /** It has not begun; whether it may is what its needs say. */
   | { readonly kind: 'pending' }
-  | { readonly kind: 'running'; readonly attemptId: string }
+  /** `cancelled`: somebody asked for its end, which is on its way. */
+  | { readonly kind: 'running'; readonly attemptId: string; readonly cancelled?: true }
   /** It is to run again, not before `until`. */
   | { readonly kind: 'waiting'; readonly until: number; readonly why: AttemptReason }
   | { readonly kind: 'done' }

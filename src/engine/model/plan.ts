@@ -14,6 +14,7 @@
  * engine       the one process per repository that holds the lease on its state and does the work
  */
 
+import type { Pause } from './hold';
 import type { Provision } from './provision';
 
 /** A commit, tree or blob, in git's own hexadecimal. */
@@ -223,8 +224,8 @@ export interface Plan {
   /** Full name of the ref landings move. */
   readonly integrationRef: string;
   readonly phase: PlanPhase;
-  /** A paused plan starts nothing new. */
-  readonly paused: boolean;
+  /** A paused plan starts nothing new; a suspended one has nothing running either. */
+  readonly paused: Pause | null;
   readonly createdAt: number;
   readonly endedAt: number | null;
   /** How far the user's branch has followed, or why it did not. */

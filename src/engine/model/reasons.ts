@@ -22,6 +22,8 @@ export type Refusal =
 
 export type TaskFailure =
   | { readonly kind: 'agent-exit'; readonly code: number | null; readonly signal: string | null; readonly tail: string }
+  /** Somebody cancelled the job. */
+  | { readonly kind: 'cancelled' }
   | { readonly kind: 'agent-missing'; readonly agent: string; readonly reason: string }
   | { readonly kind: 'checks'; readonly where: 'worktree' | 'merged'; readonly results: readonly CheckResult[] }
   | { readonly kind: 'worktree'; readonly reason: string }

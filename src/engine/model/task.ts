@@ -1,3 +1,4 @@
+import type { Hold } from './hold';
 import type { Job, TemplateRef } from './job';
 import type { Check, CheckResult, Dependency, Oid } from './plan';
 import type { PortBlock, Provision } from './provision';
@@ -29,6 +30,8 @@ export interface Task {
   /** Which batch it belongs to, counted from 1. */
   readonly batch: number;
   readonly state: TaskState;
+  /** What keeps it from going on, where somebody asked for that. */
+  readonly hold: Hold | null;
   readonly worktreeId: string | null;
   /** What its branch was started from; its diff is against this. Null before the first claim. */
   readonly base: Oid | null;
@@ -48,7 +51,7 @@ export interface Tries {
 }
 
 /**
- * One thing each. A state carries only what belongs to it; `paused` and liveness are fields elsewhere.
+ * One thing each. A state carries only what belongs to it; `hold` and liveness are fields elsewhere.
  *
  *   backlog ─▶ ready ─▶ preparing ─▶ running ─▶ checking ─▶ queued ─▶ landing ─▶ landed
  *                           ▲           │           │          ▲         │

@@ -40,6 +40,7 @@ export function afterExit(at: JobCircumstances, exit: AttemptExit, tail: string)
     case 'not-started':
       return { job: { kind: 'failed', failure: { kind: 'agent-missing', agent: at.job.agent, reason: exit.reason } }, task: null };
     case 'stopped':
+      if (at.job.state.kind === 'running' && at.job.state.cancelled === true) return { job: { kind: 'failed', failure: { kind: 'cancelled' } }, task: null };
       return { job: { kind: 'waiting', until: 0, why: { kind: 'again', lost: false } }, task: null };
     case 'lost': {
       const deaths = at.job.tries.lost + 1;

@@ -1,8 +1,11 @@
 import { assertNever } from '../../util/assertNever';
 import type { Plan } from '../model/plan';
+import { isInterrupting } from '../model/hold';
+import type { Job } from '../model/job';
 import type { Attempt, Task } from '../model/task';
 import { nextToLand } from '../land/order';
 import { toBegin } from './dispatch';
+import { holdsBack, interrupting, isAlive, isInterrupted, runningAttempts } from './holds';
 import { isSettled, nextAgain, skippable } from './pipeline';
 import type { TasksOfPlan } from './planTasks';
 import { landedBatches } from './batches';
@@ -21,14 +24,14 @@ export function decide(state: State, now: number): Decision {
     if (plan.phase.kind === 'ended') continue;
     steps.push(...stepsOfPlan(state, plan, now));
     const due = nextDue(state.planTasks(plan.id).in('waiting', 'running'), now);
-    if (due !== null && !plan.paused) wakeAt = wakeAt === null ? due : Math.min(wakeAt, due);
+    if (due !== null && plan.paused === null) wakeAt = wakeAt === null ? due : Math.min(wakeAt, due);
   }
   return { steps, wakeAt };
 }
 
 function stepsOfPlan(state: State, plan: Plan, now: number): readonly Step[] {
   const tasks = state.planTasks(plan.id);
-  if (plan.paused) return tasks.in('running').flatMap((task) => stopping(state, task));
+  if (plan.paused === 'suspend') return [...tasks.in('running').flatMap((task) => stopping(state, task)), ...cancelling(state, tasks)];
   switch (plan.phase.kind) {
     case 'opening':
       return [{ do: 'open-plan', planId: plan.id }];
@@ -47,14 +50,15 @@ function stepsOfPlan(state: State, plan: Plan, now: number): readonly Step[] {
 
 function running(state: State, plan: Plan, tasks: TasksOfPlan, now: number): readonly Step[] {
   const atWork = tasks.in('preparing', 'running', 'checking', 'landing');
-  const steps: Step[] = [...unblocking(tasks), ...atWork.flatMap((task) => ofTask(state, plan, tasks, task)), ...clearing(state, plan)];
+  const steps: Step[] = [...unblocking(tasks), ...atWork.flatMap((task) => ofTask(state, plan, tasks, task)), ...cancelling(state, tasks), ...clearing(state, plan)];
   for (const { task, job } of toBegin(plan, tasks, now)) steps.push(task.state.kind === 'running' ? { do: 'start-job', taskId: task.id, job } : { do: 'claim', taskId: task.id });
   const landing = nextToLand(plan, tasks);
   if (landing !== null) steps.push({ do: 'start-landing', taskId: landing.id });
   if (plan.advance === 'batch' && followDue(plan, tasks)) steps.push({ do: 'follow', planId: plan.id });
   // What could be claimed and is not stands behind something that is stuck.
-  const isMoving = atWork.length > 0 || tasks.in('waiting').some((task) => task.state.kind === 'waiting' && task.state.until > now);
-  return steps.length > 0 || isMoving ? steps : [atRest(plan, tasks)];
+  const isMoving = atWork.some(({ hold }) => !isInterrupting(hold)) || tasks.in('waiting').some((task) => task.state.kind === 'waiting' && task.state.until > now);
+  if (steps.length > 0 || isMoving) return steps;
+  return holdsBack(plan, tasks) ? [] : [atRest(plan, tasks)];
 }
 
 function unblocking(tasks: TasksOfPlan): readonly Step[] {
@@ -62,11 +66,13 @@ function unblocking(tasks: TasksOfPlan): readonly Step[] {
 }
 
 function ofTask(state: State, plan: Plan, tasks: TasksOfPlan, task: Task): readonly Step[] {
+  if (task.hold === 'cancel') return []; // See `cancelling`.
+  if (task.hold === 'suspend') return interrupting(state, task);
   switch (task.state.kind) {
     case 'preparing':
       return [{ do: 'prepare', taskId: task.id }];
     case 'running':
-      return isSettled(task.jobs) ? [{ do: 'inspect', taskId: task.id }] : [...skipping(task), ...runningAttempts(state, task).flatMap(ofAttempt)];
+      return isSettled(task.jobs) ? [{ do: 'inspect', taskId: task.id }] : [...skipping(task), ...task.jobs.flatMap((job) => ofJob(state, job))];
     case 'checking':
       return checkSlotFree(plan, tasks, task) ? [{ do: 'check', taskId: task.id }] : [];
     case 'landing':
@@ -85,13 +91,20 @@ function ofTask(state: State, plan: Plan, tasks: TasksOfPlan, task: Task): reado
   }
 }
 
-function runningAttempts(state: State, task: Task): readonly Attempt[] {
-  return task.jobs.flatMap(({ state: at }) => (at.kind === 'running' ? [mustGet(state.attempts, at.attemptId, 'attempt')] : []));
+/** Whatever state a task is in, and also while its plan is suspended. */
+function cancelling(state: State, tasks: TasksOfPlan): readonly Step[] {
+  return tasks.held.flatMap((task) => (task.hold === 'cancel' ? interrupting(state, task) : []));
 }
 
 /** A job that could not even be begun leaves behind what needed it. */
 function skipping(task: Task): readonly Step[] {
   return [...skippable(task.jobs)].map(([job, reason]) => ({ do: 'record', event: { type: 'job.skipped', taskId: task.id, job, reason } }));
+}
+
+function ofJob(state: State, { state: at }: Job): readonly Step[] {
+  if (at.kind !== 'running') return [];
+  const attempt = mustGet(state.attempts, at.attemptId, 'attempt');
+  return at.cancelled === true && isAlive(attempt) ? [{ do: 'stop-attempt', attemptId: attempt.id }] : ofAttempt(attempt);
 }
 
 function ofAttempt(attempt: Attempt): readonly Step[] {
@@ -101,7 +114,7 @@ function ofAttempt(attempt: Attempt): readonly Step[] {
 
 /** Agents give their slot back before their checks run, so the checks have a bound of their own. */
 function checkSlotFree(plan: Plan, tasks: TasksOfPlan, task: Task): boolean {
-  return tasks.in('checking').indexOf(task) < plan.maxParallel;
+  return tasks.in('checking').filter((other) => !isInterrupted(plan, other)).indexOf(task) < plan.maxParallel;
 }
 
 function ofLanding(state: State, landingId: string): readonly Step[] {
@@ -125,11 +138,11 @@ function clearing(state: State, plan: Plan): readonly Step[] {
   return state.landedWorktreesOf(plan.id).map((worktree) => ({ do: 'remove-worktree', worktreeId: worktree.id }));
 }
 
-/** A paused plan ends what is running and begins nothing. */
+/** A suspended plan ends what is running and begins nothing. */
 function stopping(state: State, task: Task): readonly Step[] {
-  if (task.state.kind !== 'running') return [];
+  if (task.hold === 'cancel') return [];
   return runningAttempts(state, task)
-    .filter((attempt) => attempt.state.kind === 'live' || attempt.state.kind === 'launching')
+    .filter(isAlive)
     .map((attempt) => ({ do: 'stop-attempt', attemptId: attempt.id }));
 }
 
@@ -171,7 +184,8 @@ function nextDue(tasks: readonly Task[], now: number): number | null {
 }
 
 /** When something of a task is to be tried again; null where nothing waits for a time. */
-function againAt({ state, jobs }: Task): number | null {
+function againAt({ state, jobs, hold }: Task): number | null {
+  if (hold !== null) return null;
   if (state.kind === 'waiting') return state.until;
   return state.kind === 'running' ? (nextAgain(jobs)?.until ?? null) : null;
 }

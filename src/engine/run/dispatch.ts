@@ -14,10 +14,11 @@ export interface Beginning {
 
 /** What to begin now, most urgent first, no more than there are free slots. What was begun goes on before anything new. */
 export function toBegin(plan: Plan, tasks: TasksOfPlan, now: number): readonly Beginning[] {
+  if (plan.paused !== null) return [];
   const atWork = tasks.in('preparing', 'running');
   const free = plan.maxParallel - atWork.reduce((sum, task) => sum + slotsOf(task), 0);
   if (free <= 0) return [];
-  const next = tasks.in('running').flatMap((task) => startable(task.jobs, now).map((job) => ({ task, job: job.name })));
+  const next = tasks.in('running').flatMap((task) => (task.hold === null ? startable(task.jobs, now).map((job) => ({ task, job: job.name })) : []));
   if (next.length >= free) return next.slice(0, free);
   return [...next, ...toClaim(plan, tasks, { now, free: free - next.length }).flatMap((task) => firstJob(task, now))];
 }
@@ -43,9 +44,10 @@ function toClaim(plan: Plan, tasks: TasksOfPlan, { now, free }: { readonly now: 
 /** Tasks that could be claimed, most urgent first: those that are ready, and those that have waited long enough to be tried again. */
 function* claimable(plan: Plan, tasks: TasksOfPlan, now: number): Iterable<Task> {
   const urgency = tasks.urgency(plan.mergeOrder);
-  const again = tasks.in('waiting').filter(({ state }) => state.kind === 'waiting' && state.until <= now);
+  const again = tasks.in('waiting').filter(({ state, hold }) => hold === null && state.kind === 'waiting' && state.until <= now);
   again.sort(urgency);
   for (const task of tasks.ready(plan.mergeOrder)) {
+    if (task.hold !== null) continue;
     for (let first = again[0]; first !== undefined && urgency(first, task) < 0; first = again[0]) {
       yield first;
       again.shift();

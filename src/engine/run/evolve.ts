@@ -4,7 +4,8 @@ import type { Plan } from '../model/plan';
 import type { Job } from '../model/job';
 import type { AttemptReason } from '../model/reasons';
 import type { Attempt, Landing, Matter, Task, TaskState, Tries, Worktree } from '../model/task';
-import { reworked, revived, withJob } from './pipeline';
+import { cancelling, held, isCancellable, putOff } from './evolveHolds';
+import { isSettled, reworked, revived, withJob } from './pipeline';
 import { mustGet } from './state';
 import type { State } from './state';
 
@@ -34,9 +35,14 @@ export function evolve(state: State, event: Event): readonly Change[] {
     case 'plan.opened':
       return [plan(event.planId, { phase: { kind: 'running' } })];
     case 'plan.paused':
-      return [plan(event.planId, { paused: true })];
+      return [plan(event.planId, { paused: event.how })];
     case 'plan.resumed':
-      return [plan(event.planId, { paused: false, endedAt: null, phase: reopened(mustGet(state.plans, event.planId, 'plan')) })];
+      return [
+        plan(event.planId, { paused: null, endedAt: null, phase: reopened(mustGet(state.plans, event.planId, 'plan')) }),
+        ...state.tasksOf(event.planId).flatMap((row) => (row.hold === null || row.hold === 'cancel' ? [] : [task(row.id, { hold: null })])),
+      ];
+    case 'plan.cancelled':
+      return [plan(event.planId, { paused: null }), ...state.tasksOf(event.planId).filter(isCancellable).map((row) => task(row.id, held(row, 'cancel')))];
     case 'plan.provision':
       return [plan(event.planId, { provision: event.provision })];
     case 'plan.verifying':
@@ -72,6 +78,8 @@ export function evolve(state: State, event: Event): readonly Change[] {
       return [attempt(event.attemptId, { state: { kind: 'ended', exit: event.exit }, endedAt: event.at, liveness: { kind: 'idle' } })];
     case 'job.started':
       return started(mustGet(state.tasks, event.taskId, 'task'), event.attempt, { kind: 'running', attemptId: event.attempt.id });
+    case 'job.cancelling':
+      return [task(event.taskId, { jobs: mustGet(state.tasks, event.taskId, 'task').jobs.map((job) => (job.name === event.job ? cancelling(job) : job)) })];
     case 'job.done':
       return [task(event.taskId, { jobs: withJob(mustGet(state.tasks, event.taskId, 'task').jobs, event.job, { state: { kind: 'done' } }) })];
     case 'job.waiting':
@@ -104,10 +112,14 @@ export function evolve(state: State, event: Event): readonly Change[] {
     case 'task.failed':
       return [task(event.taskId, { state: { kind: 'failed', failure: event.failure } })];
     case 'task.cancelled':
-      return [task(event.taskId, { state: { kind: 'cancelled' } })];
+      return [task(event.taskId, { state: { kind: 'cancelled' }, hold: null, jobs: mustGet(state.tasks, event.taskId, 'task').jobs.map(putOff) })];
+    case 'task.held':
+      return [task(event.taskId, held(mustGet(state.tasks, event.taskId, 'task'), event.hold))];
+    case 'task.released':
+      return [task(event.taskId, { hold: null })];
     case 'task.retried': {
       const row = mustGet(state.tasks, event.taskId, 'task');
-      const next = retried(row);
+      const next = retried(state, row);
       return [task(row.id, { state: next, jobs: jobsRetried(state, row, next), tries: { ...row.tries, failed: 0, conflicts: 0, followUps: 0 } })];
     }
     case 'landing.started':
@@ -125,7 +137,7 @@ export function evolve(state: State, event: Event): readonly Change[] {
     case 'landing.landed': {
       const row = mustGet(state.landings, event.landingId, 'landing');
       if (row.state.kind !== 'advancing') throw new Error(`Landing ${row.id} cannot land from ${row.state.kind}.`);
-      return [landing(state, row.id, { state: { ...row.state, kind: 'landed', at: event.at } }), task(row.taskId, { state: { kind: 'landed', commit: row.state.commit, at: event.at } })];
+      return [landing(state, row.id, { state: { ...row.state, kind: 'landed', at: event.at } }), task(row.taskId, { state: { kind: 'landed', commit: row.state.commit, at: event.at }, hold: null })];
     }
     case 'landing.abandoned':
       return [landing(state, event.landingId, { state: { kind: 'abandoned', reason: event.reason } })];
@@ -229,14 +241,14 @@ function triesAfter(tries: Tries, why: AttemptReason): Tries {
  * Where a retry leads. What a person was asked to look at may have been put right by hand, so the work that is there is
  * looked at first; only if it still will not do is the agent started again.
  */
-function retried(row: Task): TaskState {
+function retried(state: State, row: Task): TaskState {
   switch (row.state.kind) {
     case 'failed':
       return row.worktreeId === null ? { kind: 'ready' } : { kind: 'waiting', until: 0, why: { kind: 'failure', failure: row.state.failure } };
     case 'attention':
       return hasWorkToLookAt(row.state.matter) ? { kind: 'running', attemptId: row.state.attemptId } : { kind: 'waiting', until: 0, why: { kind: 'again', lost: false } };
     case 'cancelled':
-      return { kind: 'ready' };
+      return afterCancelling(state, row);
     case 'backlog':
     case 'ready':
     case 'preparing':
@@ -250,6 +262,14 @@ function retried(row: Task): TaskState {
     default:
       return assertNever(row.state, 'task state');
   }
+}
+
+/** What it had done is still there, and may be all that was wanted. */
+function afterCancelling(state: State, row: Task): TaskState {
+  const last = state.attemptsOf(row.id).at(-1);
+  // Never begun, it may have been waiting for others.
+  if (row.worktreeId === null || last === undefined) return { kind: 'backlog' };
+  return isSettled(row.jobs) ? { kind: 'running', attemptId: last.id } : { kind: 'waiting', until: 0, why: { kind: 'again', lost: false } };
 }
 
 function hasWorkToLookAt(matter: Matter): boolean {

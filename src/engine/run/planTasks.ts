@@ -14,6 +14,8 @@ export interface TasksOfPlan {
   readonly batches: readonly number[];
   /** As `dead` of all tasks. */
   readonly dead: ReadonlySet<string>;
+  /** Those that somebody keeps from going on, in the order of the document. */
+  readonly held: readonly Task[];
   get(key: string): Task | undefined;
   /** Those in one of these states, in the order of the document. */
   in(...kinds: readonly Kind[]): readonly Task[];
@@ -40,6 +42,7 @@ export class PlanTasks implements TasksOfPlan {
   readonly #byState = new Map<Kind, Map<string, Task>>();
   readonly #byBatch = new Map<number, Map<string, Task>>();
   readonly #batchCounts = new Map<number, Map<Kind, number>>();
+  readonly #held = new Map<string, Task>();
   #all: readonly Task[] | null = null;
   #batches: readonly number[] | null = null;
   #dead: ReadonlySet<string> | null = null;
@@ -68,6 +71,10 @@ export class PlanTasks implements TasksOfPlan {
   get dead(): ReadonlySet<string> {
     this.#dead ??= this.count('failed') + this.count('cancelled') === 0 ? new Set() : dead(this.all);
     return this.#dead;
+  }
+
+  get held(): readonly Task[] {
+    return inOrder([...this.#held.values()]);
   }
 
   get(key: string): Task | undefined {
@@ -130,6 +137,7 @@ export class PlanTasks implements TasksOfPlan {
     this.#byKey.set(task.key, task);
     grouped(this.#byState, task.state.kind).set(task.id, task);
     grouped(this.#byBatch, task.batch).set(task.id, task);
+    if (task.hold !== null) this.#held.set(task.id, task);
     this.#countInBatch(task, 1);
     if (known?.key !== task.key || known.dependsOn !== task.dependsOn || known.batch !== task.batch) this.#forgetGraph();
     else if (known.state.kind !== task.state.kind) this.#stateChanged(known, task);
@@ -147,6 +155,7 @@ export class PlanTasks implements TasksOfPlan {
     // Where keys were exchanged, another task may bear this one's by now.
     if (this.#byKey.get(task.key)?.id === task.id) this.#byKey.delete(task.key);
     this.#byState.get(task.state.kind)?.delete(task.id);
+    this.#held.delete(task.id);
     const batch = this.#byBatch.get(task.batch);
     batch?.delete(task.id);
     if (batch?.size === 0) this.#byBatch.delete(task.batch);

@@ -1,5 +1,6 @@
 import type { Event } from '../model/events';
 import type { CommandOutcome, CommandRequest, Ports } from '../ports';
+import type { CommandOwner } from './runningCommands';
 import type { State } from './state';
 
 /** What the effects work with: the state as it is now, the world, and a way to put on record what they did. */
@@ -11,8 +12,8 @@ export interface Works {
   /** Resolves when the attempt has been heard to live or to have ended. */
   news(attemptId: string): Promise<void>;
   /**
-   * Runs a command of a plan; null when the plan was paused or the engine closed meanwhile, and the outcome says nothing.
-   * One that is asked for by hand runs for a paused plan, too.
+   * Runs a command for somebody; null when they were suspended or cancelled or the engine closed meanwhile, and the
+   * outcome says nothing.
    */
-  runCommand(request: CommandRequest, byHand?: boolean): Promise<CommandOutcome | null>;
+  runCommand(request: CommandRequest, owner: CommandOwner): Promise<CommandOutcome | null>;
 }

@@ -1,5 +1,6 @@
 import { addWorktreeToWorkspace } from './addWorktreeToWorkspace';
 import { adoptWorktree } from './adoptWorktree';
+import { cancel } from './cancel';
 import { cleanWorktrees } from './cleanWorktrees';
 import type { CommandDefinition } from './command';
 import { createWorktree } from './createWorktree';
@@ -11,6 +12,7 @@ import { nextNeedingYou } from './nextNeedingYou';
 import { openBoard } from './openBoard';
 import { openPlanDocument } from './openPlanDocument';
 import { openWorktree } from './openWorktree';
+import { pause } from './pause';
 import { previewPlan } from './previewPlan';
 import { refreshWorktrees } from './refreshWorktrees';
 import { removeWorktree } from './removeWorktree';
@@ -32,6 +34,8 @@ export const COMMANDS: readonly CommandDefinition[] = [
   startPlan,
   stop,
   resume,
+  pause,
+  cancel,
   retryTask,
   landInto,
   openBoard,

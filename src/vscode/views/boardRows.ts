@@ -38,7 +38,7 @@ export function batchRow(plan: PlanView, number: number, tasks: readonly TaskVie
     description: `${landed}/${tasks.length} ${state}`,
     tooltip: lines([`Batch ${number} of ${plan.title}`, `${landed} of ${count(tasks.length, 'task')} landed`]),
     icon: batchIcon(state),
-    item: Item.batch,
+    item: batchItem(plan, tasks),
   };
 }
 
@@ -106,9 +106,17 @@ function planItem(plan: PlanView): ItemKind {
   return canResume(plan) ? Item.planResting : Item.planEnded;
 }
 
+function batchItem(plan: PlanView, tasks: readonly TaskView[]): ItemKind {
+  const open = tasks.filter(({ state }) => state !== 'landed');
+  if (open.length === 0 || plan.endedAt !== null) return Item.batch;
+  return open.some(({ paused }) => paused !== null) ? Item.batchPaused : Item.batchOpen;
+}
+
 function taskItem(task: TaskView): ItemKind {
   if (canRetry(task)) return Item.taskRetryable;
-  return task.state === 'running' ? Item.taskLive : Item.task;
+  if (task.paused !== null) return Item.taskPaused;
+  if (task.state === 'running') return Item.taskLive;
+  return task.state === 'landed' ? Item.task : Item.taskOpen;
 }
 
 function lines(parts: readonly (string | null)[]): string {

@@ -8,6 +8,7 @@ const WAITING: Icon = { name: 'circle-outline', color: 'disabledForeground' };
 const GOOD: Icon = { name: 'pass-filled', color: 'testing.iconPassed' };
 const BAD: Icon = { name: 'error', color: 'testing.iconFailed' };
 const ASKING: Icon = { name: 'bell-dot', color: 'list.warningForeground' };
+const PAUSED: Icon = { name: 'debug-pause', color: 'charts.yellow' };
 const LIVE: Icon = { name: 'sync~spin', color: 'charts.blue' };
 
 /** By the name of a task's state. A name this version does not know is drawn as a question, not as an error. */
@@ -29,7 +30,7 @@ const TASK_ICONS: Readonly<Record<string, Icon>> = {
 const PLAN_ICONS: Readonly<Record<string, Icon>> = {
   opening: { name: 'loading~spin' },
   running: LIVE,
-  paused: { name: 'debug-pause', color: 'charts.yellow' },
+  paused: PAUSED,
   verifying: { name: 'beaker', color: 'charts.blue' },
   closing: { name: 'loading~spin' },
   completed: GOOD,
@@ -41,9 +42,10 @@ const PLAN_ICONS: Readonly<Record<string, Icon>> = {
 
 const UNKNOWN: Icon = { name: 'question' };
 
-export function taskIcon(task: { readonly state: string; readonly needsYou: boolean }): Icon {
+export function taskIcon(task: { readonly state: string; readonly needsYou: boolean; readonly paused?: 'finish' | 'suspend' | null }): Icon {
   // A running agent with a question is what the user is looking for, not that it runs.
   if (task.needsYou && task.state !== 'failed') return ASKING;
+  if (task.paused === 'suspend') return PAUSED;
   return Object.hasOwn(TASK_ICONS, task.state) ? (TASK_ICONS[task.state] ?? UNKNOWN) : UNKNOWN;
 }
 

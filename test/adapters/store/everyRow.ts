@@ -75,7 +75,7 @@ function allRows(): Rows {
   const templates = [aTemplate(), aTemplate({ version: 2, origin: null }), aTemplate({ name: 'zz', text: 'a \u0000 b' })].map((row) => ({ ...row, id: `${row.name}@${row.version}` }));
   const plans = [
     aPlan({ phase: { kind: 'opening' }, targetBranch: null }),
-    aPlan({ phase: { kind: 'running' }, paused: true, advanced: { kind: 'moved', commit: oid, ...moved } }),
+    aPlan({ phase: { kind: 'running' }, paused: 'suspend', advanced: { kind: 'moved', commit: oid, ...moved } }),
     aPlan({ phase: { kind: 'verifying' }, advanced: { kind: 'refused', reason: 'dirty', ...moved } }),
     aPlan({ phase: { kind: 'closing', outcome: { kind: 'completed' } } }),
     aPlan({ phase: { kind: 'closing', outcome: { kind: 'incomplete' } } }),

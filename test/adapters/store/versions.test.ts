@@ -34,7 +34,7 @@ describe('state of another release', () => {
     const events = () => store.eventsAfter(0).map(({ sequence, event }) => `${sequence} ${event.type}`);
     expect({ ...store.load(), events: events(), text: store.planText('p1')?.text }).toEqual(expected);
     const sequence = store.load().sequence + 1;
-    await store.commit({ recorded: [{ sequence, at: 1, event: { type: 'plan.paused', planId: 'p1' } }], changes: [] });
+    await store.commit({ recorded: [{ sequence, at: 1, event: { type: 'plan.paused', planId: 'p1', how: 'suspend' } }], changes: [] });
     await store.close();
     const again = await openedStore({ folder: copy });
     expect(again.load().sequence).toBe(sequence);

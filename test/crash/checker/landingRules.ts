@@ -28,7 +28,10 @@ export function landingRule(book: LedgerBook, event: LandingEvent): void {
     case 'landing.landed':
       step(['advancing'], 'landed');
       book.need(task?.state === 'landing', `the task is ${task?.state ?? 'unknown'} and landed`);
-      if (task !== undefined) task.state = 'landed';
+      if (task !== undefined) {
+        task.state = 'landed';
+        task.hold = null;
+      }
       book.tips.set(landing.row.planId, book.tips.get(landing.row.id) ?? '');
       return;
     case 'landing.abandoned':
@@ -44,6 +47,7 @@ function started(book: LedgerBook, row: Extract<Event, { type: 'landing.started'
   book.need(plan?.state === 'running' && !plan.paused, `a landing began while the plan was ${plan?.paused === true ? 'paused' : (plan?.state ?? 'unknown')}`);
   book.need(!tasks.some(({ state }) => state === 'landing'), 'another task of the plan is landing');
   book.need(task?.state === 'queued' && task.tip === row.tip, `the task is ${task?.state ?? 'unknown'}, or its tip is another`);
+  book.need(task?.hold === null, 'a landing began of a task that was to stand still');
   book.need(row.base === (book.tips.get(row.planId) ?? plan?.row.base), `it starts from ${row.base}, and not from where the last landing left the branch`);
   const order = plan?.row.mergeOrder ?? [];
   const place = order.findIndex((step) => step.includes(task?.row.key ?? ''));

@@ -1,5 +1,6 @@
 import type { Event } from '../../../src/engine/index';
 import type { LedgerBook } from './ledgerBook';
+import { hold } from './taskRules';
 
 export type PlanEvent = Extract<Event, { type: `plan.${string}` }>;
 
@@ -8,7 +9,7 @@ export function planRule(book: LedgerBook, event: PlanEvent): void {
   if (event.type === 'plan.imported') {
     book.need(!book.plans.has(event.plan.id), 'the plan was imported before');
     book.plans.set(event.plan.id, { row: event.plan, state: 'opening', paused: false });
-    for (const row of event.tasks) book.tasks.set(row.id, { row, state: 'backlog', attempt: null, attempts: 0, tip: null, jobs: new Map() });
+    for (const row of event.tasks) book.tasks.set(row.id, { row, state: 'backlog', attempt: null, attempts: 0, tip: null, jobs: new Map(), hold: null });
     return;
   }
   const plan = book.plan(event.planId);
@@ -30,7 +31,7 @@ export function planRule(book: LedgerBook, event: PlanEvent): void {
       }
       for (const row of event.tasks) {
         const known = book.tasks.get(row.id);
-        if (known === undefined) book.tasks.set(row.id, { row, state: 'backlog', attempt: null, attempts: 0, tip: null, jobs: new Map() });
+        if (known === undefined) book.tasks.set(row.id, { row, state: 'backlog', attempt: null, attempts: 0, tip: null, jobs: new Map(), hold: null });
         else if (known.attempts === 0) book.tasks.set(row.id, { ...known, row, state: 'backlog' });
         else book.need(known.state === row.state.kind, `${row.id} is ${known.state}, and the changed plan says ${row.state.kind}`);
       }
@@ -42,7 +43,13 @@ export function planRule(book: LedgerBook, event: PlanEvent): void {
       return;
     case 'plan.resumed':
       plan.paused = false;
+      for (const task of book.tasksOf(event.planId)) if (task.hold !== 'cancel') task.hold = null;
       if (plan.state === 'ended' || plan.state === 'closing') plan.state = 'running';
+      return;
+    case 'plan.cancelled':
+      book.need(plan.state !== 'ended', 'an ended plan was cancelled');
+      plan.paused = false;
+      for (const task of book.tasksOf(event.planId)) if (task.state !== 'landed' && task.state !== 'cancelled') hold(book, task.row.id, 'cancel');
       return;
     case 'plan.verifying':
       book.need(book.tasksOf(event.planId).every(({ state }) => state === 'landed'), 'the final checks run before everything has landed');

@@ -1,4 +1,4 @@
-import type { Attempt, Event, Task } from '../../../src/engine/index';
+import type { Attempt, Event, Hold, Task } from '../../../src/engine/index';
 import { needsTelling } from './failureRules';
 import type { LedgerBook } from './ledgerBook';
 
@@ -19,6 +19,9 @@ export function taskRule(book: LedgerBook, event: TaskEvent): void {
     case 'job.skipped':
       jobMoved(book, event);
       return;
+    case 'job.cancelling':
+      book.need(book.task(event.taskId)?.jobs.get(event.job) === 'running', `${event.job} was cancelled and did not run`);
+      return;
     case 'attempt.prepared':
     case 'attempt.live':
     case 'attempt.said':
@@ -33,8 +36,19 @@ export function taskRule(book: LedgerBook, event: TaskEvent): void {
       book.need(task?.state === 'checking' && task.attempt === event.attemptId, 'the task is not being checked for this attempt');
       return;
     }
+    case 'task.held':
+      book.need(event.hold === 'cancel' || !OVER.has(book.task(event.taskId)?.state ?? ''), 'a task was paused that had come to its end');
+      hold(book, event.taskId, event.hold);
+      return;
+    case 'task.released': {
+      const task = book.task(event.taskId);
+      book.need(task?.hold === 'finish' || task?.hold === 'suspend', 'a task goes on that was not paused');
+      if (task !== undefined) task.hold = null;
+      return;
+    }
     case 'task.unblocked':
-      move(book, event.taskId, ['backlog'], 'ready');
+      // One that was cancelled and retried is either to the checker.
+      move(book, event.taskId, ['backlog', 'waiting'], 'ready');
       needDependencies(book, event.taskId);
       return;
     case 'work.accepted': {
@@ -62,12 +76,30 @@ export function taskRule(book: LedgerBook, event: TaskEvent): void {
       needsTelling(book, event);
       move(book, event.taskId, ['ready', 'waiting', 'preparing', 'running', 'checking', 'queued', 'landing'], 'failed');
       return;
-    case 'task.cancelled':
+    case 'task.cancelled': {
+      const task = book.task(event.taskId);
+      book.need(task?.hold === 'cancel', 'a task was cancelled and nobody had asked for it');
+      if (task !== undefined) task.hold = null;
+      const alive = [...book.attempts.values()].some(({ row, state }) => row.taskId === event.taskId && (state === 'live' || state === 'launching'));
+      book.need(!alive, 'a task was cancelled while an agent of it ran');
       move(book, event.taskId, ['backlog', 'ready', 'waiting', 'preparing', 'running', 'checking', 'queued', 'attention', 'failed'], 'cancelled');
       return;
+    }
     case 'task.retried':
       retried(book, event.taskId);
   }
+}
+
+const OVER: ReadonlySet<string> = new Set(['landed', 'failed', 'attention', 'cancelled']);
+
+/** A task whose worktree was being made when it was held gives its slot back. */
+export function hold(book: LedgerBook, taskId: string, how: Hold): void {
+  const task = book.task(taskId);
+  if (task === undefined) return;
+  task.hold = how;
+  if (how === 'finish' || task.state !== 'preparing') return;
+  task.state = 'waiting';
+  for (const [job, at] of task.jobs) if (at === 'running') task.jobs.set(job, 'waiting');
 }
 
 function claimed(book: LedgerBook, event: Extract<Event, { type: 'task.claimed' }>): void {
@@ -75,9 +107,10 @@ function claimed(book: LedgerBook, event: Extract<Event, { type: 'task.claimed' 
   if (task === undefined) return;
   const plan = book.plan(task.row.planId);
   book.need(plan?.state === 'running' && !plan.paused, `a task was claimed while its plan was ${plan?.paused === true ? 'paused' : (plan?.state ?? 'unknown')}`);
+  book.need(task.hold === null, 'a task was claimed that was to stand still');
   needDependencies(book, event.taskId);
   const before = task.attempt === null ? undefined : book.attempts.get(task.attempt);
-  book.need(before === undefined || before.state === 'ended', 'the attempt before has not ended');
+  book.need(before === undefined || before.state === 'ended' || before.state === 'planned', 'the attempt before has not ended');
   takeAttempt(book, task, event.attempt, 'planned');
   if (event.worktree !== null) {
     const standing = [...book.worktrees.values()].some(({ row, state }) => row.taskId === event.taskId && state !== 'removed');
@@ -93,6 +126,7 @@ function begun(book: LedgerBook, { taskId, attempt }: Extract<Event, { type: 'jo
   const plan = book.plan(task.row.planId);
   book.need(task.state === 'running', `a job of ${taskId} was begun while the task was ${task.state}`);
   book.need(plan?.state === 'running' && !plan.paused, 'a job was begun while its plan did not run');
+  book.need(task.hold === null, 'a job was begun of a task that was to stand still');
   takeAttempt(book, task, attempt, 'launching');
 }
 
@@ -124,7 +158,7 @@ function jobMoved(book: LedgerBook, event: Extract<Event, { type: 'job.done' | '
   const to = event.type.slice('job.'.length);
   book.need(task.state === 'running', `a job came to be ${to} while its task was ${task.state}`);
   if (event.type === 'job.skipped') book.need(before !== 'running', `${event.job} was skipped while it ran`);
-  else book.need(before === 'running', `${event.job} is ${to} and had not run`);
+  else book.need(before === 'running' || (event.type === 'job.failed' && event.failure.kind === 'cancelled'), `${event.job} is ${to} and had not run`);
   if (event.type === 'job.done') book.need([...book.attempts.values()].some(({ row, endedWell }) => row.taskId === event.taskId && row.job === event.job && endedWell), `${event.job} is done, and no attempt of it ended well`);
   task.jobs.set(event.job, to);
 }
@@ -161,7 +195,9 @@ function retried(book: LedgerBook, taskId: string): void {
   if (task === undefined) return;
   book.need(['failed', 'attention', 'cancelled'].includes(task.state), `a task was retried that is ${task.state}`);
   // Where it goes depends on what a person was to look at; the next event tells, and may be any of these.
-  task.state = task.state === 'attention' ? 'running' : 'waiting';
+  const jobs = [...task.jobs.values()];
+  const isDone = task.state === 'cancelled' && jobs.length > 0 && jobs.every((at) => at !== 'waiting' && at !== 'running');
+  task.state = task.state === 'attention' || isDone ? 'running' : 'waiting';
 }
 
 function needDependencies(book: LedgerBook, taskId: string): void {

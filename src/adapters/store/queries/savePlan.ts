@@ -6,5 +6,5 @@ export const savePlan: Write<Plan> = {
   sql: `
     INSERT INTO plan (id, phase, paused, created_at, body) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET phase = excluded.phase, paused = excluded.paused, created_at = excluded.created_at, body = excluded.body`,
-  values: (row) => [row.id, row.phase.kind, row.paused ? 1 : 0, row.createdAt, JSON.stringify(row)],
+  values: (row) => [row.id, row.phase.kind, row.paused === null ? 0 : 1, row.createdAt, JSON.stringify(row)],
 };

@@ -10,6 +10,7 @@ export async function merge(works: Works, landingId: string): Promise<void> {
   const { landing, task, plan, at } = found;
   const merged = await works.ports.git.merge({ base: landing.base, tip: landing.tip, ...landingMessage(plan, task, landing, at.attemptId) });
   works.ports.killPoint?.('after-effect', 'merge');
+  if (underWay(works, landingId)?.landing.state.kind !== 'merging') return;
   if (merged.kind === 'merged') {
     await works.record({ type: 'landing.merged', landingId, commit: merged.commit, tree: merged.tree });
     return;

@@ -11,7 +11,7 @@ export async function startLanding(works: Works, taskId: string): Promise<void> 
 
   const task = mustGet(works.state().tasks, taskId, 'task');
   const now = mustGet(works.state().plans, plan.id, 'plan');
-  if (task.state.kind !== 'queued' || now.paused || now.phase.kind !== 'running') return;
+  if (task.state.kind !== 'queued' || now.phase.kind !== 'running') return;
   if (nextToLand(now, works.state().planTasks(plan.id))?.id !== taskId) return;
   if (found !== task.state.tip) {
     await works.record({ type: 'work.moved', taskId, attemptId: task.state.attemptId });

@@ -20,6 +20,7 @@ export async function test(works: Works, landingId: string): Promise<void> {
   }
   const folder = await integrationWorktreeAt(works, plan, found.landing.state.commit);
   if (folder === null) return;
+  if (underWay(works, landingId)?.landing.state.kind !== 'testing') return;
   if (!folder.ok) {
     await works.record(
       { type: 'landing.abandoned', landingId, reason: { kind: 'fault', reason: folder.error } },
@@ -31,12 +32,14 @@ export async function test(works: Works, landingId: string): Promise<void> {
   if (run === null) return;
   const results = comparedWith(baselineOf(works.state(), task), run);
   works.ports.killPoint?.('after-effect', 'test');
+  if (underWay(works, landingId)?.landing.state.kind !== 'testing') return;
   if (results.every(passed)) {
     await works.record({ type: 'landing.advancing', landingId, checks: results });
     return;
   }
   const attempt = mustGet(works.state().attempts, at.attemptId, 'attempt');
   const captured = await captureFailures(works, { plan, of: { task, attempt }, where: 'merged', folder: folder.value.path, commit: found.landing.state.commit, commands: failedChecks(results) });
+  if (underWay(works, landingId)?.landing.state.kind !== 'testing') return;
   await works.record(
     { type: 'landing.abandoned', landingId, reason: { kind: 'checks-failed', results } },
     captured,

@@ -17,12 +17,18 @@ export async function check(works: Works, taskId: string): Promise<void> {
   if (found === null) return;
   const results = comparedWith(baselineOf(works.state(), task), found);
   works.ports.killPoint?.('after-effect', 'check');
+  const isWanted = (): boolean => {
+    const { state } = mustGet(works.state().tasks, taskId, 'task');
+    return state.kind === 'checking' && state.attemptId === attemptId;
+  };
+  if (!isWanted()) return;
   if (results.every(passed)) {
     await works.record({ type: 'attempt.checked', attemptId, results }, { type: 'task.queued', taskId, attemptId, tip, at: works.ports.clock.wall() });
     return;
   }
   const attempt = mustGet(works.state().attempts, attemptId, 'attempt');
   const captured = await captureFailures(works, { plan, of: { task, attempt }, where: 'worktree', folder: worktree.path, commit: tip, commands: failedChecks(results) });
+  if (!isWanted()) return;
   await works.record(
     { type: 'attempt.checked', attemptId, results },
     captured,

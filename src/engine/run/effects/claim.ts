@@ -19,7 +19,7 @@ export async function claim(works: Works, taskId: string): Promise<void> {
   // A changed document may have taken it out meanwhile.
   if (task === undefined) return;
   const now = mustGet(works.state().plans, task.planId, 'plan');
-  if (now.paused || now.phase.kind !== 'running') return;
+  if (now.phase.kind !== 'running') return;
   const beginning = toBegin(now, works.state().planTasks(now.id), works.ports.clock.wall()).find((other) => other.task.id === taskId);
   const job = task.jobs.find(({ name }) => name === beginning?.job);
   if (job === undefined) return;

@@ -14,7 +14,9 @@ export async function inspect(works: Works, taskId: string): Promise<void> {
   const task = mustGet(works.state().tasks, taskId, 'task');
   if (task.state.kind !== 'running' || !isSettled(task.jobs)) return;
   const outcome = outcomeOf(task.jobs);
-  await works.record(outcome.kind === 'failed' ? { type: 'task.failed', taskId, failure: outcome.failure } : await judgeWork(works, task));
+  const event: Event = outcome.kind === 'failed' ? { type: 'task.failed', taskId, failure: outcome.failure } : await judgeWork(works, task);
+  // It may have been cancelled meanwhile.
+  if (mustGet(works.state().tasks, taskId, 'task').state.kind === 'running') await works.record(event);
 }
 
 /** All jobs have ended well. Is there work that can be taken? Their word alone is not enough. */

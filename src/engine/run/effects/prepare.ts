@@ -24,13 +24,21 @@ export async function prepare(works: Works, taskId: string): Promise<void> {
   const prepared = await prepareFor(works, task, task.state.why);
   if (prepared === null) return;
   works.ports.killPoint?.('after-effect', 'prepare');
+  if (!isWanted(works, taskId, attemptId)) return;
   const failure = prepared.ok ? noPlaceToStart(works, task) : prepared.error;
   if (failure !== null) {
     await works.record({ type: 'task.failed', taskId, failure });
     return;
   }
   if (!(await takeBaseline(works, task, mustGet(works.state().attempts, attemptId, 'attempt')))) return;
+  if (!isWanted(works, taskId, attemptId)) return;
   await works.record({ type: 'attempt.prepared', attemptId, base: prepared.ok ? prepared.value : null });
+}
+
+/** It may have been suspended or cancelled meanwhile. */
+function isWanted(works: Works, taskId: string, attemptId: string): boolean {
+  const { state } = mustGet(works.state().tasks, taskId, 'task');
+  return state.kind === 'preparing' && state.attemptId === attemptId;
 }
 
 async function prepareFor(works: Works, task: Task, why: AttemptReason): Promise<Prepared> {

@@ -31,7 +31,7 @@ export async function runChecks(works: Works, { name, worktree, task, checks }: 
       cwd: works.ports.places.inside(worktree.path, check.cwd),
       timeoutMs: CHECK_TIMEOUT_MS,
       variables,
-    });
+    }, { kind: 'plan', planId: environmentOf(worktree), taskId: task?.id ?? null });
     if (outcome === null) return null;
     results.push({ command: check.command, cwd: check.cwd, ...outcome });
   }

@@ -24,7 +24,9 @@ export async function settle(works: Works, attemptId: string): Promise<void> {
   const at = { plan: mustGet(works.state().plans, task.planId, 'plan'), task, job, attemptId, now: works.ports.clock.wall() };
   const next = endedWell(attempt) ? { job: { kind: 'done' } as const, task: null } : afterExit(at, attempt.state.exit, tail);
   const { jobs, events } = settled(task, job, next.job);
-  await works.record(...said, ...events, ...(next.task === null ? await afterJobs(works, { task, jobs }) : [next.task]));
+  const after = next.task === null ? await afterJobs(works, { task, jobs }) : [next.task];
+  // Its task may have been cancelled meanwhile.
+  if (mustGet(works.state().tasks, task.id, 'task').state.kind === 'running') await works.record(...said, ...events, ...after);
 }
 
 function endedWell({ state }: Attempt): boolean {

@@ -7,7 +7,7 @@ import { newAttempt, reasonOf } from './newAttempt';
 export async function startJob(works: Works, taskId: string, name: string): Promise<void> {
   const task = mustGet(works.state().tasks, taskId, 'task');
   const plan = mustGet(works.state().plans, task.planId, 'plan');
-  if (task.state.kind !== 'running' || plan.paused || plan.phase.kind !== 'running') return;
+  if (task.state.kind !== 'running' || plan.phase.kind !== 'running') return;
   // Other jobs may have begun since this was decided.
   const beginnings = toBegin(plan, works.state().planTasks(plan.id), works.ports.clock.wall());
   const job = task.jobs.find((each) => each.name === name);
