@@ -3,6 +3,7 @@ import type { Pause } from './model/hold';
 import type { Role } from './model/job';
 import type { Advance, Schedule, UncommittedPolicy } from './model/plan';
 import type { Delta, Happening, Snapshot } from './board/views';
+import type { Patience } from './model/patience';
 import type { Provision } from './model/provision';
 import type { CompanionSet } from './plan/companions/companion';
 import type { Disposable } from '../util/disposable';
@@ -22,6 +23,7 @@ export interface StartPlan {
     readonly schedule?: Schedule | undefined;
     readonly advance?: Advance | undefined;
     readonly maxAttempts?: number | undefined;
+    readonly patience?: Patience | undefined;
     readonly uncommitted?: UncommittedPolicy | undefined;
     /** Keys of the tasks to run, with what they wait for; the whole plan unless given. */
     readonly only?: readonly string[] | undefined;

@@ -3,6 +3,7 @@ export type * from './model/plan';
 export { ownedFiles } from './model/plan';
 export type * from './model/hold';
 export type * from './model/job';
+export type * from './model/patience';
 export type * from './model/provision';
 export type * from './model/reasons';
 export type * from './model/task';
@@ -21,6 +22,7 @@ export { EMPTY_PROJECT_CONFIG, parseProjectConfig, PROJECT_CONFIG_FILE, type Pro
 export { settingsConsent, startOptions } from './config/startOptions';
 export { provisionConsent } from './config/provisionConsent';
 export { provisionOf } from './config/worktreeSettings';
+export { USUAL_PATIENCE } from './model/patience';
 export { NO_PROVISION } from './model/provision';
 export { planGraph, planGraphToJson } from './plan/graph';
 export { consentText } from './plan/consentText';

@@ -243,6 +243,8 @@ export interface JobRequest {
   /** What tells the agent where it is, besides what the host adds. */
   readonly variables: Readonly<Record<string, string>>;
   readonly sessionId: string;
+  /** An earlier attempt began the agent's own conversation of this id. */
+  readonly resume: boolean;
   /** The job's name, and what it is there for; null for a job outside any pipeline. */
   readonly job: string;
   readonly role: Role | null;
@@ -258,8 +260,16 @@ export interface JobRequest {
   readonly why: AttemptReason;
   /** What the plan says of the files that were in conflict; empty for any other reason. */
   readonly advice: readonly string[];
+  /** What an attempt that was cut short had done so far; null for any other reason. */
+  readonly left: WorkLeft | null;
   /** What was found wrong the last time, where `why` is a failure of a command. */
   readonly failures: readonly Failure[];
+}
+
+export interface WorkLeft {
+  readonly commits: number;
+  /** Paths with uncommitted changes, at most 100. */
+  readonly files: readonly string[];
 }
 
 export type JobSight =

@@ -96,6 +96,7 @@ export function aPlan(some: Partial<Plan> = {}): Plan {
     integrationRef: 'refs/heads/coppice/plan-one/integration',
     phase: { kind: 'running' },
     paused: null,
+    patience: { plateau: 2, agentSilentMs: 1_200_000, scriptSilentMs: 3_600_000, whenSilent: 'ask' },
     createdAt: 1_000,
     endedAt: null,
     advanced: { kind: 'none' },

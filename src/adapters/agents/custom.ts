@@ -4,6 +4,8 @@ import type { AgentProfile, Launch, LaunchContext } from './profile';
 /** A user's own command line, as the configuration has it. */
 export interface CustomAgentConfig {
   readonly command: readonly string[];
+  /** How it is started to go on with a conversation that an earlier attempt began; as any other time unless given. */
+  readonly resume?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly interactive?: boolean;
 }
@@ -19,11 +21,12 @@ export function customAgent(name: string, config: CustomAgentConfig): AgentProfi
     name,
     followsUp: true,
     build(context: LaunchContext): Result<Launch, string> {
-      const [program, ...args] = config.command;
+      const command = context.resume ? (config.resume ?? config.command) : config.command;
+      const [program, ...args] = command;
       if (program === undefined || program === '') {
         return err(`The agent "${name}" has an empty command. Set agents.${name}.command to a list: the program, then its arguments.`);
       }
-      const unknown = unknownPlaceholder(config.command);
+      const unknown = unknownPlaceholder(command);
       if (unknown !== null) {
         return err(`The agent "${name}" uses the placeholder {${unknown}}, which does not exist. Known are ${known}. Correct agents.${name}.command.`);
       }

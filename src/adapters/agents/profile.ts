@@ -4,6 +4,8 @@ import type { Result } from '../../util/result';
 export interface LaunchContext {
   readonly taskId: string;
   readonly sessionId: string;
+  /** An earlier attempt began the conversation of this id. A profile that can go on with one does. */
+  readonly resume: boolean;
   readonly worktree: string;
   readonly promptFile: string;
   /** Where the task's own shell text lies; null for a task that has none. */

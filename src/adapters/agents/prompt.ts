@@ -3,7 +3,7 @@ import { assertNever } from '../../util/assertNever';
 import { failuresText } from './failurePrompt';
 import { fenced } from './fenced';
 
-export type PromptJob = Pick<JobRequest, 'title' | 'job' | 'prompt' | 'instructions' | 'worktree' | 'cwd' | 'branchRef' | 'number' | 'why' | 'advice' | 'checks' | 'redBefore' | 'failures'>;
+export type PromptJob = Pick<JobRequest, 'title' | 'job' | 'prompt' | 'instructions' | 'worktree' | 'cwd' | 'branchRef' | 'number' | 'why' | 'advice' | 'checks' | 'redBefore' | 'failures' | 'left'>;
 
 /**
  * What the agent is told, as one document. It names the worktree and no other folder: an agent that knows of the user's
@@ -17,11 +17,12 @@ export function promptText(job: PromptJob): string {
 }
 
 /** What went wrong before, for the agent; null where there is nothing to tell. */
-export function failureText({ why, advice, failures }: Pick<PromptJob, 'why' | 'advice' | 'failures'>): string | null {
+export function failureText({ why, advice, failures, left }: Pick<PromptJob, 'why' | 'advice' | 'failures' | 'left'>): string | null {
   switch (why.kind) {
     case 'first':
-    case 'again':
       return null;
+    case 'again':
+      return left === null ? null : leftText(left);
     case 'failure':
       return taskFailureText(why.failure, failures);
     case 'conflict':
@@ -37,6 +38,14 @@ export function failureText({ why, advice, failures }: Pick<PromptJob, 'why' | '
     default:
       return assertNever(why, 'reason');
   }
+}
+
+function leftText({ commits, files }: NonNullable<PromptJob['left']>): string {
+  const begun = 'An earlier attempt was ended before it was done, through no fault of its work.';
+  if (commits === 0 && files.length === 0) return `${begun} It left nothing behind: begin as if it had not been.`;
+  const done = commits === 0 ? '' : ` ${commits === 1 ? 'A commit is' : `${String(commits)} commits are`} on the branch already: \`git log\` shows ${commits === 1 ? 'it' : 'them'}.`;
+  const open = files.length === 0 ? '' : `\n\nThese files have changes that are not committed. Look at them, keep what is right, and go on:\n${list(files)}`;
+  return `${begun}${done} Go on from what is there.${open}`;
 }
 
 function adviceText(advice: readonly string[]): string {

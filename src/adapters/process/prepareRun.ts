@@ -27,6 +27,7 @@ export function prepareRun(job: JobRequest, folder: RunFolder, setting: RunSetti
   const launch = setting.profile.build({
     taskId: job.taskId,
     sessionId: job.sessionId,
+    resume: job.resume,
     worktree: job.worktree,
     promptFile: folder.prompt,
     scriptFile,

@@ -13,7 +13,7 @@ export function failureText(failure: TaskFailure): string {
     case 'agent-missing':
       return `The agent ${failure.agent} could not be started: ${failure.reason}`;
     case 'checks':
-      return `${failure.where === 'merged' ? 'On the merged result' : 'In the worktree'}: ${checksText(failure.results)}`;
+      return `${failure.where === 'merged' ? 'On the merged result' : 'In the worktree'}: ${checksText(failure.results)}${stalledText(failure.stalled)}`;
     case 'worktree':
       return `The worktree could not be made ready: ${failure.reason}`;
     case 'setup':
@@ -27,6 +27,10 @@ export function failureText(failure: TaskFailure): string {
     default:
       return assertNever(failure, 'failure');
   }
+}
+
+function stalledText(retries: number | undefined): string {
+  return retries === undefined ? '' : `. The last ${counted(retries, 'retry', 'retries')} mended none of it, so it is not tried again by itself (retries.plateau)`;
 }
 
 export function checksText(results: readonly CheckResult[]): string {
@@ -56,6 +60,6 @@ function firstLine(text: string): string {
 }
 
 /** `1 check`, `2 checks` */
-export function counted(count: number, what: string): string {
-  return `${String(count)} ${what}${count === 1 ? '' : 's'}`;
+export function counted(count: number, what: string, several = `${what}s`): string {
+  return `${String(count)} ${count === 1 ? what : several}`;
 }

@@ -10,6 +10,7 @@ import type { AttemptReason } from '../model/reasons';
 import type { Attempt, Matter, Task } from '../model/task';
 import { shortBranch } from '../run/names';
 import { isOver, isUnderWay } from '../run/holds';
+import { nextAgain } from '../run/pipeline';
 import { unmet } from '../run/progress';
 import type { State } from '../run/state';
 import { failureText } from './failureText';
@@ -37,6 +38,7 @@ export function taskView(state: State, plan: Plan, task: Task): TaskView {
     worktree: task.worktreeId === null ? null : (state.worktrees.get(task.worktreeId)?.path ?? null),
     attempt: task.tries.started,
     attemptId: attempt?.id ?? null,
+    nextAttemptAt: nextAttemptAt(task),
     startedAt: attempt?.startedAt ?? null,
     endedAt: attempt?.endedAt ?? null,
     waitsFor,
@@ -50,6 +52,12 @@ export function taskView(state: State, plan: Plan, task: Task): TaskView {
 
 function summaryOf([first]: readonly Failure[]): FailureSummary | null {
   return first === undefined ? null : { round: first.round, count: first.of, first: failureLine(first) };
+}
+
+/** When it is tried again by itself. */
+function nextAttemptAt({ state, jobs, hold }: Task): number | null {
+  const next = hold !== null ? null : state.kind === 'waiting' ? state : state.kind === 'running' ? nextAgain(jobs) : null;
+  return next === null || next.until === 0 ? null : next.until;
 }
 
 function pauseOf({ hold }: Task): Pause | null {
@@ -225,7 +233,7 @@ export function matterText(matter: Matter): string {
     case 'refused':
       return refusalText(matter.refusal);
     case 'poison':
-      return `Its runner died ${String(matter.deaths)} times without a word. Look at its log; retry when the cause is known.`;
+      return `Its agent, or the runner of it, was killed ${String(matter.deaths)} times (a crash, or no memory left). Look at its log; retry when the cause is known.`;
     default:
       return assertNever(matter, 'matter');
   }

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Diagnostic, SourceRange } from '../model/plan';
 import { messageOf } from '../../util/errors';
 import { err, ok, type Result } from '../../util/result';
+import { livenessSettings, retrySettings } from './patienceSettings';
 import { worktreeSettings } from './worktreeSettings';
 
 /** Where a project keeps it, relative to the main worktree. */
@@ -16,6 +17,7 @@ const variable = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*\*?$/, 'A variable is 
 
 const ownAgent = z.strictObject({
   command: z.array(z.string().min(1)).min(1).describe('The program and its arguments, each by itself: no shell reads them. Placeholders: {prompt_file}, {worktree}, {task_id}, {session_id}.'),
+  resume: z.array(z.string().min(1)).min(1).exactOptional().describe('The same for going on with the conversation {session_id} that an earlier attempt of the job began. Without it each attempt begins a new one.'),
   interactive: z.boolean().exactOptional().describe('It draws on the terminal and reads keys: it gets the terminal whole.'),
   env: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'A variable is named with letters, digits and underscores.'), z.string()).exactOptional().describe('Variables for this agent alone.'),
 });
@@ -29,6 +31,8 @@ export const projectConfigSchema = z.strictObject({
   schedule: z.enum(['batch', 'flow']).optional().describe('flow starts a task when what it depends on has landed; batch waits for the whole batch before.'),
   advance: z.enum(['ask', 'batch', 'plan']).optional().describe("When your own branch follows the integration branch: when asked, after each batch, or at the plan's end."),
   maxAttempts: z.number().int().min(1).max(20).optional().describe('How often a task is tried before it counts as failed.'),
+  retries: retrySettings.optional().describe('When a task is not tried again though it could be.'),
+  liveness: livenessSettings.optional().describe('When an agent counts as stuck, and what is done about it.'),
   uncommitted: z.enum(['ask', 'commit']).optional().describe('What becomes of files an agent left uncommitted: it is asked to commit, or the engine commits.'),
   worktreesFolder: z.string().min(1).optional().describe('Where worktrees are made; relative to the repository. A folder beside it unless said.'),
   plans: z

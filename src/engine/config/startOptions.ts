@@ -1,6 +1,7 @@
 import type { StartPlan } from '../engine';
 import type { PlanDocument } from '../model/plan';
 import type { Template } from '../templates/template';
+import { patienceOf } from './patienceSettings';
 import { PROJECT_CONFIG_FILE, type ProjectConfig } from './projectConfig';
 import { provisionConsent } from './provisionConsent';
 import { provisionOf } from './worktreeSettings';
@@ -9,7 +10,7 @@ export type StartOptions = StartPlan['options'];
 
 /** What a plan is started with. What a person chose says more than the document, and the document more than the team's settings. */
 export function startOptions(chosen: StartOptions, document: PlanDocument, settings: ProjectConfig): StartOptions {
-  const { agent, template, maxParallel, schedule, advance, maxAttempts, uncommitted, worktrees } = settings;
+  const { agent, template, maxParallel, schedule, advance, maxAttempts, uncommitted, worktrees, retries, liveness } = settings;
   return withoutUndefined({
     agent: chosen.agent ?? agent,
     template: chosen.template ?? (document.template === null ? template : undefined),
@@ -17,6 +18,7 @@ export function startOptions(chosen: StartOptions, document: PlanDocument, setti
     schedule: chosen.schedule ?? (document.schedule === null ? schedule : undefined),
     advance: chosen.advance ?? advance,
     maxAttempts: chosen.maxAttempts ?? maxAttempts,
+    patience: chosen.patience ?? patienceOf(retries, liveness),
     uncommitted: chosen.uncommitted ?? uncommitted,
     only: chosen.only,
     worktrees: chosen.worktrees ?? (worktrees === undefined ? undefined : provisionOf(worktrees)),
@@ -30,10 +32,14 @@ export function settingsConsent(settings: ProjectConfig, options: StartOptions, 
   const agents = Object.entries(settings.agents).filter(([name]) => used.has(name));
   const allowed = settings.environment.allow;
   return [
-    ...agents.map(([name, { command, env = {} }]) => `Agent ${name} (${PROJECT_CONFIG_FILE}): ${[...variables(env), ...command.map((word) => JSON.stringify(word))].join(' ')}`),
+    ...agents.flatMap(([name, { command, resume, env = {} }]) => [`Agent ${name} (${PROJECT_CONFIG_FILE}): ${commandText(env, command)}`, ...(resume === undefined ? [] : [`Agent ${name}, when it goes on (${PROJECT_CONFIG_FILE}): ${commandText(env, resume)}`])]),
     ...(allowed.length === 0 ? [] : [`Agents and checks also see (${PROJECT_CONFIG_FILE}): ${allowed.join(', ')}`]),
     ...(options.worktrees === undefined ? [] : provisionConsent(options.worktrees)),
   ];
+}
+
+function commandText(env: Readonly<Record<string, string>>, command: readonly string[]): string {
+  return [...variables(env), ...command.map((word) => JSON.stringify(word))].join(' ');
 }
 
 function variables(env: Readonly<Record<string, string>>): string[] {

@@ -29,7 +29,7 @@ export interface Job {
   /** The agent's own conversation, chosen before it starts. */
   readonly sessionId: string;
   readonly state: JobState;
-  /** Second chances it has used up: attempts that failed, and those whose runner vanished. */
+  /** Second chances it has used up: attempts that failed, and those whose agent or runner was killed. */
   readonly tries: { readonly failed: number; readonly lost: number };
 }
 

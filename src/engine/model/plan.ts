@@ -15,6 +15,7 @@
  */
 
 import type { Pause } from './hold';
+import type { Patience } from './patience';
 import type { Provision } from './provision';
 
 /** A commit, tree or blob, in git's own hexadecimal. */
@@ -212,6 +213,7 @@ export interface Plan {
   readonly schedule: Schedule;
   readonly maxParallel: number;
   readonly maxAttempts: number;
+  readonly patience: Patience;
   readonly advance: Advance;
   readonly uncommitted: UncommittedPolicy;
   readonly mergeOrder: readonly (readonly string[])[];

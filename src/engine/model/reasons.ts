@@ -25,7 +25,8 @@ export type TaskFailure =
   /** Somebody cancelled the job. */
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'agent-missing'; readonly agent: string; readonly reason: string }
-  | { readonly kind: 'checks'; readonly where: 'worktree' | 'merged'; readonly results: readonly CheckResult[] }
+  /** `stalled`: it was not tried again, because so many retries had mended nothing. */
+  | { readonly kind: 'checks'; readonly where: 'worktree' | 'merged'; readonly results: readonly CheckResult[]; readonly stalled?: number }
   | { readonly kind: 'worktree'; readonly reason: string }
   /** A command that makes its worktree ready did not succeed. */
   | { readonly kind: 'setup'; readonly result: CheckResult }

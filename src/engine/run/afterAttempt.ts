@@ -1,13 +1,15 @@
 import { assertNever } from '../../util/assertNever';
 import type { Event } from '../model/events';
 import type { Job, JobState } from '../model/job';
+import type { Failure } from '../model/failure';
 import type { Plan } from '../model/plan';
 import type { AttemptReason, Refusal, TaskFailure } from '../model/reasons';
 import type { AttemptExit, Task } from '../model/task';
 import { writerOf } from './pipeline';
+import { stalledFor } from './plateau';
 
 /** Bounds that no plan changes. Each is a number of second chances, apart from those for failures of the work itself. */
-const MAX_LOST = 2;
+const MAX_DEATHS = 2;
 const MAX_CONFLICT_RUNS = 1;
 const MAX_FOLLOW_UPS = 1;
 const FIRST_BACKOFF_MS = 1000;
@@ -36,20 +38,24 @@ export function afterExit(at: JobCircumstances, exit: AttemptExit, tail: string)
     case 'code':
       return afterJobFailure(at, { kind: 'agent-exit', code: exit.code, signal: null, tail });
     case 'signal':
-      return afterJobFailure(at, { kind: 'agent-exit', code: null, signal: exit.signal, tail });
+      return handedOver(at, afterJobFailure(at, { kind: 'agent-exit', code: null, signal: exit.signal, tail }));
     case 'not-started':
       return { job: { kind: 'failed', failure: { kind: 'agent-missing', agent: at.job.agent, reason: exit.reason } }, task: null };
     case 'stopped':
       if (at.job.state.kind === 'running' && at.job.state.cancelled === true) return { job: { kind: 'failed', failure: { kind: 'cancelled' } }, task: null };
       return { job: { kind: 'waiting', until: 0, why: { kind: 'again', lost: false } }, task: null };
-    case 'lost': {
-      const deaths = at.job.tries.lost + 1;
-      const job: JobState = { kind: 'waiting', until: at.now + FIRST_BACKOFF_MS, why: { kind: 'again', lost: true } };
-      return { job, task: deaths < MAX_LOST ? null : { type: 'task.attention', taskId: at.task.id, attemptId: at.attemptId, matter: { kind: 'poison', deaths } } };
-    }
+    case 'lost':
+      return handedOver(at, { job: { kind: 'waiting', until: at.now + FIRST_BACKOFF_MS, why: { kind: 'again', lost: true } }, task: null });
     default:
       return assertNever(exit, 'exit');
   }
+}
+
+/** What kills its worker twice may do so for ever, and is a person's: no agent could be told what to do about it. */
+function handedOver(at: JobCircumstances, next: Consequence): Consequence {
+  const deaths = at.job.tries.lost + 1;
+  if (deaths < MAX_DEATHS || next.job.kind === 'failed') return next;
+  return { ...next, task: { type: 'task.attention', taskId: at.task.id, attemptId: at.attemptId, matter: { kind: 'poison', deaths } } };
 }
 
 /** Another try of the job with what went wrong, after a growing pause; past the maximum, it has failed. */
@@ -57,6 +63,13 @@ function afterJobFailure(at: JobCircumstances, failure: TaskFailure): Consequenc
   const failed = at.job.tries.failed + at.task.tries.failed + 1;
   if (failed >= at.plan.maxAttempts) return { job: { kind: 'failed', failure }, task: null };
   return { job: { kind: 'waiting', until: at.now + backoff(failed), why: { kind: 'failure', failure } }, task: null };
+}
+
+/** Checks failed: as `afterFailure`, unless trying again has stopped helping. */
+export function afterChecks(at: Circumstances, failure: Extract<TaskFailure, { kind: 'checks' }>, failures: { readonly before: readonly Failure[]; readonly latest: readonly Failure[] }): Event {
+  const next = afterFailure(at, failure);
+  const stalled = next.type === 'task.waiting' ? stalledFor(at, failures.before, failures.latest) : null;
+  return stalled === null ? next : { type: 'task.failed', taskId: at.task.id, failure: { ...failure, stalled } };
 }
 
 /** The work as a whole will not do: it is done again with what went wrong, after a growing pause; past the maximum, the task has failed. */

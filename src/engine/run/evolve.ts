@@ -192,7 +192,7 @@ function waitingJob(row: Task, { job: name, until, why }: Extract<Event, { type:
 }
 
 function jobTriesAfter(tries: Job['tries'], why: AttemptReason): Job['tries'] {
-  if (why.kind === 'failure') return { ...tries, failed: tries.failed + 1 };
+  if (why.kind === 'failure') return { failed: tries.failed + 1, lost: tries.lost + (why.failure.kind === 'agent-exit' && why.failure.signal !== null ? 1 : 0) };
   return why.kind === 'again' && why.lost ? { ...tries, lost: tries.lost + 1 } : tries;
 }
 

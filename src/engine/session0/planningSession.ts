@@ -101,6 +101,8 @@ export class PlanningSession {
       checks: [],
       advice: [],
       failures: [],
+      resume: false,
+      left: null,
       redBefore: [],
       why: { kind: 'first' },
     };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { LaunchContext } from '../../../src/adapters/agents/profile';
 import { agentRegistry } from '../../../src/adapters/agents/registry';
 
-const context: LaunchContext = { taskId: 't1', sessionId: 's1', worktree: '/w/my tree', promptFile: '/r/prompt.md', scriptFile: '/r/script.sh', script: 'echo hello\n' };
+const context: LaunchContext = { taskId: 't1', resume: false, sessionId: 's1', worktree: '/w/my tree', promptFile: '/r/prompt.md', scriptFile: '/r/script.sh', script: 'echo hello\n' };
 
 describe('the script agent', () => {
   const script = agentRegistry({}).find('script')!;
@@ -36,6 +36,14 @@ describe('a custom agent', () => {
       value: { argv: ['run', '--in=/w/{task_id} $(x)', '/r/prompt.md', 't1/s1', '$HOME; {}{TASK}'], interactive: false, env: {} },
     });
     expect(agent.followsUp).toBe(true);
+  });
+
+  it('goes on with a conversation that was begun before, where it is told how', () => {
+    const agents = agentRegistry({ agents: { mine: { command: ['run', '{prompt_file}'], resume: ['run', '--resume', '{session_id}', '{prompt_file}'] }, plain: { command: ['run'] } } });
+    const argv = (name: string, resume: boolean): unknown => agents.find(name)!.build({ ...context, resume });
+    expect(argv('mine', false)).toMatchObject({ value: { argv: ['run', '/r/prompt.md'] } });
+    expect(argv('mine', true)).toMatchObject({ value: { argv: ['run', '--resume', 's1', '/r/prompt.md'] } });
+    expect(argv('plain', true)).toMatchObject({ value: { argv: ['run'] } });
   });
 
   it('with an unknown placeholder or no program is refused by name', () => {

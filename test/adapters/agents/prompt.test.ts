@@ -13,6 +13,7 @@ const job: PromptJob = {
   advice: [],
   checks: ['npm test', 'echo "```"'],
   failures: [],
+  left: null,
   redBefore: [],
 };
 
@@ -44,12 +45,19 @@ describe('the prompt', () => {
   });
 });
 
-const told = (why: PromptJob['why'], advice: readonly string[] = []): string | null => failureText({ why, advice, failures: [] });
+const told = (why: PromptJob['why'], advice: readonly string[] = []): string | null => failureText({ why, advice, failures: [], left: null });
 
 describe('what went wrong before', () => {
   it('is nothing on a first attempt, or after one that was lost', () => {
     expect(told({ kind: 'first' })).toBeNull();
     expect(told({ kind: 'again', lost: true })).toBeNull();
+  });
+
+  it('is what an attempt had done that was cut short', () => {
+    const again = (commits: number, files: readonly string[]): string | null => failureText({ why: { kind: 'again', lost: false }, advice: [], failures: [], left: { commits, files } });
+    expect(again(0, [])).toContain('It left nothing behind');
+    expect(again(1, [])).toMatch(/A commit is on the branch already: `git log` shows it. Go on from what is there.$/);
+    expect(again(2, ['a.ts'])).toMatch(/2 commits are on the branch[^]*not committed[^]*- a.ts$/);
   });
 
   it('tells what the plan says of files in conflict, and nothing where it says nothing', () => {

@@ -78,6 +78,8 @@ export class HostRig {
       redBefore: [],
       why: { kind: 'first' },
       failures: [],
+      resume: false,
+      left: null,
       ...values,
     };
     this.#started.add(job.attemptId);

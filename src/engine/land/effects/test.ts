@@ -1,7 +1,7 @@
 import { passed } from '../../model/plan';
-import { afterFailure } from '../../run/afterAttempt';
+import { afterChecks } from '../../run/afterAttempt';
 import { captureFailures, failedChecks } from '../../run/effects/captureFailures';
-import { checksAt, runChecks } from '../../run/effects/runChecks';
+import { checksAt, failedLast, runChecks } from '../../run/effects/runChecks';
 import { baselineOf, comparedWith } from '../../run/provision/baseline';
 import { mustGet } from '../../run/state';
 import type { Works } from '../../run/works';
@@ -28,7 +28,7 @@ export async function test(works: Works, landingId: string): Promise<void> {
     );
     return;
   }
-  const run = await runChecks(works, { name: landingId, worktree: folder.value, task, checks });
+  const run = await runChecks(works, { name: landingId, worktree: folder.value, task, checks, first: failedLast(works.state(), task.id) });
   if (run === null) return;
   const results = comparedWith(baselineOf(works.state(), task), run);
   works.ports.killPoint?.('after-effect', 'test');
@@ -43,6 +43,6 @@ export async function test(works: Works, landingId: string): Promise<void> {
   await works.record(
     { type: 'landing.abandoned', landingId, reason: { kind: 'checks-failed', results } },
     captured,
-    afterFailure(at, { kind: 'checks', where: 'merged', results }),
+    afterChecks(at, { kind: 'checks', where: 'merged', results }, { before: works.state().failuresOf(task.id), latest: captured.failures }),
   );
 }

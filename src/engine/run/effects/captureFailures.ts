@@ -37,7 +37,7 @@ export function failedChecks(results: readonly CheckResult[]): readonly FailedRu
 }
 
 /** What the failed commands say went wrong, to be put on record together with what follows from it. */
-export async function captureFailures(works: Works, occasion: Occasion): Promise<Event> {
+export async function captureFailures(works: Works, occasion: Occasion): Promise<Extract<Event, { type: 'failures.captured' }>> {
   const { plan, of, where, commands } = occasion;
   const quota = Math.ceil(MOST_FAILURES / Math.max(1, commands.length));
   const all = await Promise.all(commands.map((command) => reportsOf(works, occasion, command, quota)));

@@ -1,10 +1,10 @@
 import { passed } from '../../model/plan';
-import { afterFailure } from '../afterAttempt';
+import { afterChecks } from '../afterAttempt';
 import { baselineOf, comparedWith } from '../provision/baseline';
 import { mustGet } from '../state';
 import type { Works } from '../works';
 import { captureFailures, failedChecks } from './captureFailures';
-import { checksAt, runChecks } from './runChecks';
+import { checksAt, failedLast, runChecks } from './runChecks';
 
 /** Proves a task's work in its own worktree. */
 export async function check(works: Works, taskId: string): Promise<void> {
@@ -13,7 +13,7 @@ export async function check(works: Works, taskId: string): Promise<void> {
   const { attemptId, tip } = task.state;
   const plan = mustGet(works.state().plans, task.planId, 'plan');
   const worktree = mustGet(works.state().worktrees, task.worktreeId, 'worktree');
-  const found = await runChecks(works, { name: attemptId, worktree, task, checks: checksAt(task.checks, 'worktree') });
+  const found = await runChecks(works, { name: attemptId, worktree, task, checks: checksAt(task.checks, 'worktree'), first: failedLast(works.state(), taskId) });
   if (found === null) return;
   const results = comparedWith(baselineOf(works.state(), task), found);
   works.ports.killPoint?.('after-effect', 'check');
@@ -32,6 +32,6 @@ export async function check(works: Works, taskId: string): Promise<void> {
   await works.record(
     { type: 'attempt.checked', attemptId, results },
     captured,
-    afterFailure({ plan, task, attemptId, now: works.ports.clock.wall() }, { kind: 'checks', where: 'worktree', results }),
+    afterChecks({ plan, task, attemptId, now: works.ports.clock.wall() }, { kind: 'checks', where: 'worktree', results }, { before: works.state().failuresOf(taskId), latest: captured.failures }),
   );
 }

@@ -1,6 +1,6 @@
 import { passed } from '../../model/plan';
 import { ok, type Result } from '../../../util/result';
-import type { JobRequest } from '../../ports';
+import type { JobRequest, WorkLeft } from '../../ports';
 import type { AttemptReason } from '../../model/reasons';
 import type { Attempt, Task } from '../../model/task';
 import { companionsFrom } from '../../plan/companions/companion';
@@ -22,7 +22,9 @@ import type { Works } from '../works';
 export async function launch(works: Works, attemptId: string): Promise<void> {
   const attempt = mustGet(works.state().attempts, attemptId, 'attempt');
   if (attempt.state.kind !== 'launching') return;
-  const request = jobRequest(works, attempt);
+  const request = await jobRequest(works, attempt);
+  // It may have been stopped while git answered.
+  if (mustGet(works.state().attempts, attemptId, 'attempt').state.kind !== 'launching') return;
   if (!request.ok) return cannotStart(works, attemptId, request.error);
   const heard = works.news(attemptId);
   await works.ports.jobs.start(request.value);
@@ -51,7 +53,17 @@ function saidBefore(why: AttemptReason): boolean {
   return why.kind === 'failure' && (why.failure.kind === 'checks' || why.failure.kind === 'agent-exit');
 }
 
-function jobRequest(works: Works, attempt: Attempt): Result<JobRequest, string> {
+/** So that the agent need not find out what it, or another one, had begun. */
+async function leftBehind(works: Works, { why }: Attempt, path: string, base: string): Promise<WorkLeft | null> {
+  const found = why.kind === 'again' ? await works.ports.git.summarize(path, base) : null;
+  return found?.ok === true ? { commits: found.value.ahead, files: found.value.dirty } : null;
+}
+
+function wasBegun(works: Works, { id, taskId, job }: Attempt): boolean {
+  return works.state().attemptsOf(taskId).some((other) => other.id !== id && other.job === job && other.startedAt !== null);
+}
+
+async function jobRequest(works: Works, attempt: Attempt): Promise<Result<JobRequest, string>> {
   const task = mustGet(works.state().tasks, attempt.taskId, 'task');
   if (task.worktreeId === null || task.base === null) throw new Error(`Task ${task.id} has no worktree to run in.`);
   const job = task.jobs.find((each) => each.name === attempt.job);
@@ -75,6 +87,8 @@ function jobRequest(works: Works, attempt: Attempt): Result<JobRequest, string> 
     base: task.base,
     number: attempt.number,
     sessionId: job.sessionId,
+    resume: wasBegun(works, attempt),
+    left: await leftBehind(works, attempt, worktree.path, task.base),
     prompt: task.prompt,
     instructions: job.instructions,
     script: job.run,
