@@ -27,6 +27,7 @@ import { NewsDesk } from './run/newsDesk';
 import { recover } from './run/recovery';
 import { RunningCommands } from './run/runningCommands';
 import type { Works } from './run/works';
+import { Vigil } from './run/vigil';
 import { Sessions } from './session0/sessions';
 import { sweepSessions } from './session0/sweep';
 
@@ -41,6 +42,7 @@ class PlanEngine {
   readonly #works: Works;
   readonly #driver: Driver;
   readonly #news = new NewsDesk();
+  readonly #vigil: Vigil;
   readonly #commands: RunningCommands;
   readonly #sessions: Sessions;
   readonly #byHand = new Set<Promise<unknown>>();
@@ -51,6 +53,7 @@ class PlanEngine {
 
   constructor(ports: Ports) {
     this.#ports = ports;
+    this.#vigil = new Vigil(ports.clock);
     this.#ledger = new Ledger({
       store: ports.store,
       clock: ports.clock,
@@ -61,6 +64,7 @@ class PlanEngine {
     this.#commands = new RunningCommands(ports.commands, (owner) => isUnwanted(this.#ledger.state, owner));
     this.#works = {
       ports,
+      vigil: this.#vigil,
       state: () => this.#ledger.state,
       record: (...events) => this.#record(events),
       news: (attemptId) => this.#news.next(attemptId),
@@ -133,6 +137,7 @@ class PlanEngine {
         if (attempt.state.kind !== 'live') await this.#record([{ type: 'attempt.live', attemptId, pid: news.pid, startTime: news.startTime, at }]);
         return;
       case 'said':
+        this.#vigil.heard(attemptId);
         if (JSON.stringify(attempt.liveness) !== JSON.stringify(news.liveness)) await this.#record([{ type: 'attempt.said', attemptId, liveness: news.liveness }]);
         return;
       case 'ended':

@@ -22,7 +22,7 @@ export interface Clock {
   wall(): number;
   /** Milliseconds that only ever go forward, for durations. */
   monotonic(): number;
-  /** Calls back once the wall clock has reached `at` (or soon after it jumped past it), unless disposed before. */
+  /** Calls back once the wall clock has reached `at`, or as much time has passed as was left until then; unless disposed before. */
   wakeAt(at: number, wake: () => void): Disposable;
 }
 
@@ -266,6 +266,14 @@ export interface JobRequest {
   readonly failures: readonly Failure[];
 }
 
+/** What shows that an agent does something: what it printed, what it says of itself, what changes in its worktree. */
+export interface Signs {
+  /** Another one whenever there was a sign since the look before. */
+  readonly token: string;
+  /** How long ago the last one was, by the wall clock, which may have been set meanwhile. */
+  readonly ageMs: number;
+}
+
 export interface WorkLeft {
   readonly commits: number;
   /** Paths with uncommitted changes, at most 100. */
@@ -294,6 +302,8 @@ export interface JobHost {
   /** Ends the attempt's whole process tree. Resolves when none of it is left; `ended` news come too. */
   stop(attemptId: string): Promise<void>;
   onNews(listener: (attemptId: string, news: JobNews) => void): Disposable;
+  /** Looks for signs of life; never fails. Takes a moment: for rare looks. */
+  signs(attemptId: string, worktree: string | null): Promise<Signs>;
   /** The last kilobytes the agent printed. */
   outputTail(attemptId: string): Promise<string>;
   /** Where its whole output lies. */

@@ -46,6 +46,7 @@ export const taskView = z.object({
   worktree: z.string().nullable(),
   attempt: z.number(),
   attemptId: z.string().nullable(),
+  liveness: z.enum(['working', 'idle', 'needs-input', 'stuck', 'dead']).nullable().default(null),
   nextAttemptAt: z.number().nullable().default(null),
   startedAt: z.number().nullable(),
   endedAt: z.number().nullable(),

@@ -44,6 +44,7 @@ export function taskView(key: string, fields: Partial<TaskView> = {}): TaskView 
     worktree: null,
     attempt: 0,
     attemptId: null,
+    liveness: null,
     nextAttemptAt: null,
     startedAt: null,
     endedAt: null,

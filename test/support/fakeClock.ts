@@ -6,7 +6,7 @@ import type { Disposable } from '../../src/util/disposable';
 export class FakeClock implements Clock {
   #now = 1_700_000_000_000;
   #monotonic = 0;
-  readonly #alarms = new Set<{ readonly at: number; readonly wake: () => void }>();
+  readonly #alarms = new Set<{ readonly at: number; readonly due: number; readonly wake: () => void }>();
 
   wall(): number {
     return this.#now;
@@ -17,14 +17,14 @@ export class FakeClock implements Clock {
   }
 
   wakeAt(at: number, wake: () => void): Disposable {
-    const alarm = { at, wake };
+    const alarm = { at, due: this.#monotonic + at - this.#now, wake };
     this.#alarms.add(alarm);
     return disposable(() => this.#alarms.delete(alarm));
   }
 
   /** When the next alarm rings; null when none is set. */
   get nextAlarm(): number | null {
-    const times = [...this.#alarms].map((alarm) => alarm.at);
+    const times = [...this.#alarms].map(({ at, due }) => Math.min(at, this.#now + due - this.#monotonic));
     return times.length === 0 ? null : Math.min(...times);
   }
 
@@ -32,7 +32,17 @@ export class FakeClock implements Clock {
     const later = Math.max(at, this.#now);
     this.#monotonic += later - this.#now;
     this.#now = later;
-    const due = [...this.#alarms].filter((alarm) => alarm.at <= later).sort((a, b) => a.at - b.at);
+    this.#ring();
+  }
+
+  /** Somebody sets the wall clock, or the machine slept: it moves, and nobody has lived through that time. */
+  jump(by: number): void {
+    this.#now += by;
+    this.#ring();
+  }
+
+  #ring(): void {
+    const due = [...this.#alarms].filter((alarm) => alarm.at <= this.#now || alarm.due <= this.#monotonic).sort((a, b) => a.at - b.at);
     for (const alarm of due) {
       this.#alarms.delete(alarm);
       alarm.wake();

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createEngine } from '../../src/engine/index';
-import type { AttemptExit, CommandOutcome, CommandRequest, Commands, Engine, Evidence, JobHost, JobNews, JobRequest, JobSight, Ports, Recorded } from '../../src/engine/index';
+import type { AttemptExit, CommandOutcome, CommandRequest, Commands, Engine, Evidence, JobHost, JobNews, JobRequest, JobSight, Liveness, Ports, Recorded, Signs } from '../../src/engine/index';
 import { EMPTY_PICTURE, type PlanEdit, type RepositoryPicture } from '../../src/engine/planning/index';
 import type { SessionFiles } from '../../src/engine/session0/sessionFiles';
 import { disposable } from '../../src/util/disposable';
@@ -13,6 +13,8 @@ import { MemoryStore } from './memoryStore';
 /** How one simulated attempt goes. */
 export interface Performance {
   readonly takesMs: number;
+  /** It gives signs of life for so long, and then no more; to its end unless said. */
+  readonly signsForMs?: number;
   readonly commits?: Readonly<Record<string, string>>;
   readonly leavesDirty?: string;
   readonly exit: AttemptExit;
@@ -216,6 +218,7 @@ class SimulatedCommands implements Commands {
 interface RunningJob {
   readonly job: JobRequest;
   readonly performance: Performance;
+  readonly startedAt: number;
   readonly endsAt: number;
 }
 
@@ -235,17 +238,20 @@ class SimulatedJobs implements JobHost {
     this.#onCount = onCount;
   }
 
+  #signAt = 0;
+  /** How often somebody looked for signs of life. */
+  looks = 0;
   /** Attempts whose agent was started, each exactly once. */
   readonly started: JobRequest[] = [];
 
   get nextEnd(): number | null {
     const ends = [...this.#running.values()].map((running) => running.endsAt);
-    return ends.length === 0 ? null : Math.min(...ends);
+    return ends.length === 0 ? null : this.#clock.wall() + Math.min(...ends) - this.#clock.monotonic();
   }
 
   endDue(): void {
     for (const [attemptId, running] of this.#running) {
-      if (running.endsAt > this.#clock.wall()) continue;
+      if (running.endsAt > this.#clock.monotonic()) continue;
       const { performance, job } = running;
       if (performance.commits !== undefined) this.#git.commitIn(job.worktree, performance.commits);
       if (performance.leavesDirty !== undefined) this.#git.leaveDirty(job.worktree, performance.leavesDirty);
@@ -257,7 +263,7 @@ class SimulatedJobs implements JobHost {
     if (this.#running.has(job.attemptId) || this.#ended.has(job.attemptId)) return Promise.resolve();
     this.started.push(job);
     const performance = this.#script.perform(job);
-    this.#running.set(job.attemptId, { job, performance, endsAt: this.#clock.wall() + performance.takesMs });
+    this.#running.set(job.attemptId, { job, performance, startedAt: this.#clock.monotonic(), endsAt: this.#clock.monotonic() + performance.takesMs });
     this.#onCount(this.#running.size);
     this.#tell(job.attemptId, { kind: 'live', pid: 1, startTime: '1' });
     return Promise.resolve();
@@ -277,6 +283,25 @@ class SimulatedJobs implements JobHost {
   onNews(listener: (attemptId: string, news: JobNews) => void): Disposable {
     this.#listeners.add(listener);
     return disposable(() => this.#listeners.delete(listener));
+  }
+
+  /** Everybody gives a sign of life now. */
+  sign(): void {
+    this.#signAt = this.#clock.monotonic();
+  }
+
+  /** Every agent that runs says this of itself. */
+  say(liveness: Liveness): void {
+    for (const id of this.#running.keys()) this.#tell(id, { kind: 'said', liveness });
+  }
+
+  signs(attemptId: string): Promise<Signs> {
+    this.looks += 1;
+    const running = this.#running.get(attemptId);
+    const now = this.#clock.monotonic();
+    const until = running === undefined ? now : running.startedAt + (running.performance.signsForMs ?? Infinity);
+    const lastAt = Math.max(this.#signAt, Math.min(now, until));
+    return Promise.resolve({ token: String(lastAt), ageMs: now - lastAt });
   }
 
   outputTail(): Promise<string> {

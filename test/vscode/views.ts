@@ -45,6 +45,7 @@ export function aTask(key: string, fields: Partial<TaskView> = {}): TaskView {
     worktree: `/garden.worktrees/${key}`,
     attempt: 1,
     attemptId: `attempt-${key}`,
+    liveness: null,
     nextAttemptAt: null,
     startedAt: 1,
     endedAt: null,

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { mkdirSync, watch } from 'node:fs';
-import type { JobHost, JobNews, JobRequest, JobSight, Log } from '../../engine/index';
+import type { JobHost, JobNews, JobRequest, JobSight, Log, Signs } from '../../engine/index';
 import { readJob, runFolder, type RunFolder } from '../../os/runFolder';
 import { textTail } from '../../os/textTail';
 import { disposable, type Disposable } from '../../util/disposable';
@@ -9,6 +9,7 @@ import type { AgentRegistry } from '../agents/registry';
 import { launchPlain, type LaunchRequest, type RunnerLauncher } from './launchers';
 import { attemptFolder, markerFor } from './marker';
 import { prepareRun } from './prepareRun';
+import { signsOf } from './signs';
 import { TrackedJob } from './trackedJob';
 
 export interface JobHostOptions {
@@ -92,6 +93,10 @@ export class PlainJobHost implements JobHost {
   onNews(listener: (attemptId: string, news: JobNews) => void): Disposable {
     this.#listeners.add(listener);
     return disposable(() => this.#listeners.delete(listener));
+  }
+
+  signs(attemptId: string, worktree: string | null): Promise<Signs> {
+    return signsOf(this.#folder(attemptId), worktree);
   }
 
   outputTail(attemptId: string): Promise<string> {

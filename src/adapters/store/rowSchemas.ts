@@ -227,7 +227,7 @@ function attemptSchema({ results, why }: Shared): RowSchemas['attempt'] {
       kind('live').extend({ pid: count, startTime: text }),
       kind('ended').extend({ exit }),
     ]),
-    liveness: z.discriminatedUnion('kind', [kind('working'), kind('idle'), kind('needs-input').extend({ question: text })]),
+    liveness: z.discriminatedUnion('kind', [kind('working'), kind('idle'), kind('needs-input').extend({ question: text }), kind('stuck').extend({ silentMs: count })]),
     startedAt: count.nullable(),
     endedAt: count.nullable(),
     setup: results,

@@ -16,8 +16,10 @@ export class SystemClock implements Clock {
 
   wakeAt(at: number, wake: () => void): Disposable {
     let timer: NodeJS.Timeout;
+    // Whichever clock says so first: one set back must not make anybody wait for it to catch up.
+    const due = performance.now() + (at - Date.now());
     const nap = (): void => {
-      const left = at - Date.now();
+      const left = Math.min(at - Date.now(), due - performance.now());
       if (left <= 0) wake();
       else timer = setTimeout(nap, Math.min(left, LONGEST_NAP_MS));
     };

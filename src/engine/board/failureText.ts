@@ -59,6 +59,11 @@ function firstLine(text: string): string {
   return line.length > 80 ? `${line.slice(0, 79)}…` : line;
 }
 
+/** `20 min`, `45 s` */
+export function minutesText(ms: number): string {
+  return ms < 120_000 ? `${String(Math.round(ms / 1000))} s` : `${String(Math.floor(ms / 60_000))} min`;
+}
+
 /** `1 check`, `2 checks` */
 export function counted(count: number, what: string, several = `${what}s`): string {
   return `${String(count)} ${count === 1 ? what : several}`;

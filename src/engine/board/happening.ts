@@ -7,7 +7,7 @@ import { passed } from '../model/plan';
 import type { AttemptReason } from '../model/reasons';
 import type { AbandonReason, AttemptExit } from '../model/task';
 import type { State } from '../run/state';
-import { checksText, counted, failureText } from './failureText';
+import { checksText, counted, failureText, minutesText } from './failureText';
 import { failedJob, matterText } from './taskView';
 import type { Happening } from './views';
 
@@ -28,7 +28,7 @@ export function happening(state: State, recorded: Recorded): Happening {
 }
 
 function needsPerson(event: Event): boolean {
-  return event.type === 'task.attention' || event.type === 'task.failed' || (event.type === 'attempt.said' && event.liveness.kind === 'needs-input');
+  return event.type === 'task.attention' || event.type === 'task.failed' || event.type === 'attempt.stuck' || (event.type === 'attempt.said' && event.liveness.kind === 'needs-input');
 }
 
 function taskOf(state: State, event: Event): string | null {
@@ -56,7 +56,7 @@ function jobOf(state: State, taskId: string): string {
 
 /** Where a task goes through several jobs, what an agent does is told with the job it does it in. */
 function jobPrefix(state: State, event: Event): string {
-  if (event.type !== 'attempt.live' && event.type !== 'attempt.said' && event.type !== 'attempt.ended') return '';
+  if (event.type !== 'attempt.live' && event.type !== 'attempt.said' && event.type !== 'attempt.stuck' && event.type !== 'attempt.ended') return '';
   const attempt = state.attempts.get(event.attemptId);
   const jobs = state.tasks.get(attempt?.taskId ?? '')?.jobs.length ?? 1;
   return attempt === undefined || jobs === 1 ? '' : `${attempt.job}: `;
@@ -100,6 +100,8 @@ function textOf(state: State, event: Event): string {
       return `agent started (pid ${String(event.pid)})`;
     case 'attempt.said':
       return event.liveness.kind === 'needs-input' ? `agent asks: ${event.liveness.question}` : `agent is ${event.liveness.kind}`;
+    case 'attempt.stuck':
+      return `agent gave no sign of life for ${minutesText(event.silentMs)}`;
     case 'attempt.ended':
       return `agent ended: ${exitText(event.exit)}`;
     case 'job.started':

@@ -13,7 +13,7 @@ import { isOver, isUnderWay } from '../run/holds';
 import { nextAgain } from '../run/pipeline';
 import { unmet } from '../run/progress';
 import type { State } from '../run/state';
-import { failureText } from './failureText';
+import { failureText, minutesText } from './failureText';
 import type { Column, FailureSummary, JobView, TaskView } from './views';
 
 export function taskView(state: State, plan: Plan, task: Task): TaskView {
@@ -38,6 +38,7 @@ export function taskView(state: State, plan: Plan, task: Task): TaskView {
     worktree: task.worktreeId === null ? null : (state.worktrees.get(task.worktreeId)?.path ?? null),
     attempt: task.tries.started,
     attemptId: attempt?.id ?? null,
+    liveness: livenessOf(attempt),
     nextAttemptAt: nextAttemptAt(task),
     startedAt: attempt?.startedAt ?? null,
     endedAt: attempt?.endedAt ?? null,
@@ -52,6 +53,12 @@ export function taskView(state: State, plan: Plan, task: Task): TaskView {
 
 function summaryOf([first]: readonly Failure[]): FailureSummary | null {
   return first === undefined ? null : { round: first.round, count: first.of, first: failureLine(first) };
+}
+
+/** How its last attempt is, or was when it was lost. */
+function livenessOf(attempt: Attempt | null): TaskView['liveness'] {
+  if (attempt?.state.kind === 'live') return attempt.liveness.kind;
+  return attempt?.state.kind === 'ended' && attempt.state.exit.kind === 'lost' ? 'dead' : null;
 }
 
 /** When it is tried again by itself. */
@@ -122,7 +129,7 @@ export function columnOf(task: Task): Column {
 
 export function needsYou(task: Task, attempt: Attempt | null): boolean {
   if (task.state.kind === 'attention' || task.state.kind === 'failed') return true;
-  return task.state.kind === 'running' && attempt?.liveness.kind === 'needs-input';
+  return task.state.kind === 'running' && (attempt?.liveness.kind === 'needs-input' || (attempt?.liveness.kind === 'stuck' && attempt.state.kind === 'live'));
 }
 
 export function currentAttempt(state: State, task: Task): Attempt | null {
@@ -201,6 +208,8 @@ function agentText({ plan, attempt }: Seen): string {
       return attempt.number > 1 ? `attempt ${String(attempt.number)}: its agent works` : 'its agent works';
     case 'idle':
       return 'its agent is idle';
+    case 'stuck':
+      return `its agent has given no sign of life for ${minutesText(attempt.liveness.silentMs)}. Look at its terminal or log; coppice pause --suspend and resume start it anew`;
     case 'needs-input':
       return `its agent asks: ${attempt.liveness.question}`;
     default:
@@ -233,7 +242,7 @@ export function matterText(matter: Matter): string {
     case 'refused':
       return refusalText(matter.refusal);
     case 'poison':
-      return `Its agent, or the runner of it, was killed ${String(matter.deaths)} times (a crash, or no memory left). Look at its log; retry when the cause is known.`;
+      return `Its agent, or the runner of it, was killed ${String(matter.deaths)} times (a crash, no memory left, or nothing heard of it). Look at its log; retry when the cause is known.`;
     default:
       return assertNever(matter, 'matter');
   }

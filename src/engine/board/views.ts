@@ -39,6 +39,8 @@ export interface TaskView {
   readonly attempt: number;
   /** The attempt whose log and terminal belong to the task now. */
   readonly attemptId: string | null;
+  /** Of the attempt that runs; `dead` where the last one vanished. Null where none runs. */
+  readonly liveness: 'working' | 'idle' | 'needs-input' | 'stuck' | 'dead' | null;
   /** When it is tried again by itself; null where nothing waits for a time. */
   readonly nextAttemptAt: number | null;
   readonly startedAt: number | null;

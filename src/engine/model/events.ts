@@ -39,6 +39,8 @@ export type Event =
   | { readonly type: 'attempt.baseline'; readonly attemptId: string; readonly base: Oid; readonly results: readonly CheckResult[] }
   | { readonly type: 'attempt.live'; readonly attemptId: string; readonly pid: number; readonly startTime: string; readonly at: number }
   | { readonly type: 'attempt.said'; readonly attemptId: string; readonly liveness: Liveness }
+  /** No sign of life for longer than is borne with. */
+  | { readonly type: 'attempt.stuck'; readonly attemptId: string; readonly silentMs: number }
   | { readonly type: 'attempt.ended'; readonly attemptId: string; readonly exit: AttemptExit; readonly at: number }
   /** Another job of a task that is at work already: its runner is about to be started. */
   | { readonly type: 'job.started'; readonly taskId: string; readonly attempt: Attempt }

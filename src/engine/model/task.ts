@@ -130,8 +130,12 @@ export type AttemptExit =
   | { readonly kind: 'stopped' }
   | { readonly kind: 'not-started'; readonly reason: string };
 
-/** What the agent itself says it is doing. */
-export type Liveness = { readonly kind: 'working' } | { readonly kind: 'idle' } | { readonly kind: 'needs-input'; readonly question: string };
+/** What the agent itself says it is doing; or that nothing was heard of it for longer than is borne with. */
+export type Liveness =
+  | { readonly kind: 'working' }
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'needs-input'; readonly question: string }
+  | { readonly kind: 'stuck'; readonly silentMs: number };
 
 export interface Worktree {
   readonly id: string;

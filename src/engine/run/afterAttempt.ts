@@ -5,6 +5,7 @@ import type { Failure } from '../model/failure';
 import type { Plan } from '../model/plan';
 import type { AttemptReason, Refusal, TaskFailure } from '../model/reasons';
 import type { AttemptExit, Task } from '../model/task';
+import { backoff, FIRST_BACKOFF_MS } from './backoff';
 import { writerOf } from './pipeline';
 import { stalledFor } from './plateau';
 
@@ -12,8 +13,6 @@ import { stalledFor } from './plateau';
 const MAX_DEATHS = 2;
 const MAX_CONFLICT_RUNS = 1;
 const MAX_FOLLOW_UPS = 1;
-const FIRST_BACKOFF_MS = 1000;
-const LONGEST_BACKOFF_MS = 5 * 60_000;
 
 export interface Circumstances {
   readonly plan: Plan;
@@ -24,6 +23,8 @@ export interface Circumstances {
 
 export interface JobCircumstances extends Circumstances {
   readonly job: Job;
+  /** It was ended because nothing was heard of it. */
+  readonly silent: boolean;
 }
 
 /** What the end of an attempt makes of its job, and of its task where that needs a person at once. */
@@ -43,6 +44,8 @@ export function afterExit(at: JobCircumstances, exit: AttemptExit, tail: string)
       return { job: { kind: 'failed', failure: { kind: 'agent-missing', agent: at.job.agent, reason: exit.reason } }, task: null };
     case 'stopped':
       if (at.job.state.kind === 'running' && at.job.state.cancelled === true) return { job: { kind: 'failed', failure: { kind: 'cancelled' } }, task: null };
+      // Ended without an answer, it is as good as dead, and counts as that.
+      if (at.silent) return handedOver(at, { job: { kind: 'waiting', until: at.now + FIRST_BACKOFF_MS, why: { kind: 'again', lost: true } }, task: null });
       return { job: { kind: 'waiting', until: 0, why: { kind: 'again', lost: false } }, task: null };
     case 'lost':
       return handedOver(at, { job: { kind: 'waiting', until: at.now + FIRST_BACKOFF_MS, why: { kind: 'again', lost: true } }, task: null });
@@ -109,8 +112,4 @@ function attention(at: Circumstances, refusal: Refusal): Event {
 
 function wait(at: Circumstances, why: AttemptReason, delay: number): Event {
   return { type: 'task.waiting', taskId: at.task.id, until: delay === 0 ? 0 : at.now + delay, why };
-}
-
-function backoff(failed: number): number {
-  return Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (failed - 1));
 }

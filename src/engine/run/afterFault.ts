@@ -21,6 +21,8 @@ export function afterFault(state: State, step: Exclude<Step, { do: 'record' }>, 
       return [{ type: 'job.failed', taskId: step.taskId, job: step.job, failure: { kind: 'worktree', reason } }];
     case 'settle':
       return [{ type: 'task.failed', taskId: mustGet(state.attempts, step.attemptId, 'attempt').taskId, failure: { kind: 'worktree', reason } }];
+    case 'look':
+      return [];
     case 'launch':
     case 'stop-attempt': {
       const attempt = mustGet(state.attempts, step.attemptId, 'attempt');

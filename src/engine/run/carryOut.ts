@@ -9,6 +9,7 @@ import { check } from './effects/check';
 import { claim } from './effects/claim';
 import { inspect } from './effects/inspect';
 import { launch, stopAttempt } from './effects/launch';
+import { look } from './effects/look';
 import { settle } from './effects/settle';
 import { startJob } from './effects/startJob';
 import { endPlan, openPlan } from './effects/plan';
@@ -30,6 +31,8 @@ export function carryOut(works: Works, step: Exclude<Step, { do: 'record' }>): P
       return launch(works, step.attemptId);
     case 'stop-attempt':
       return stopAttempt(works, step.attemptId);
+    case 'look':
+      return look(works, step.attemptId);
     case 'start-job':
       return startJob(works, step.taskId, step.job);
     case 'settle':

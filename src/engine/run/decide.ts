@@ -4,6 +4,7 @@ import { isInterrupting } from '../model/hold';
 import type { Job } from '../model/job';
 import type { Attempt, Task } from '../model/task';
 import { nextToLand } from '../land/order';
+import { isDue } from './backoff';
 import { toBegin } from './dispatch';
 import { holdsBack, interrupting, isAlive, isInterrupted, runningAttempts } from './holds';
 import { isSettled, nextAgain, skippable } from './pipeline';
@@ -12,14 +13,15 @@ import { landedBatches } from './batches';
 import { mustGet } from './state';
 import type { State } from './state';
 import type { Decision, Step } from './steps';
+import { NO_WATCH, type Watch } from './watch';
 
 /**
  * What to do next, from the state and the time alone. There is no other driver: a button, a crash and a finished agent
  * all change the state, and the same function says what follows. Deciding twice changes nothing.
  */
-export function decide(state: State, now: number): Decision {
-  const steps: Step[] = [];
-  let wakeAt: number | null = null;
+export function decide(state: State, now: number, watch: Watch = NO_WATCH): Decision {
+  const steps: Step[] = [...watch.due].map((attemptId) => ({ do: 'look', attemptId }));
+  let wakeAt = watch.nextInMs === null ? null : now + watch.nextInMs;
   for (const plan of state.plans.values()) {
     if (plan.phase.kind === 'ended') continue;
     steps.push(...stepsOfPlan(state, plan, now));
@@ -56,7 +58,7 @@ function running(state: State, plan: Plan, tasks: TasksOfPlan, now: number): rea
   if (landing !== null) steps.push({ do: 'start-landing', taskId: landing.id });
   if (plan.advance === 'batch' && followDue(plan, tasks)) steps.push({ do: 'follow', planId: plan.id });
   // What could be claimed and is not stands behind something that is stuck.
-  const isMoving = atWork.some(({ hold }) => !isInterrupting(hold)) || tasks.in('waiting').some((task) => task.state.kind === 'waiting' && task.state.until > now);
+  const isMoving = atWork.some(({ hold }) => !isInterrupting(hold)) || tasks.in('waiting').some((task) => task.state.kind === 'waiting' && !isDue(task.state.until, now));
   if (steps.length > 0 || isMoving) return steps;
   return holdsBack(plan, tasks) ? [] : [atRest(plan, tasks)];
 }
@@ -72,7 +74,7 @@ function ofTask(state: State, plan: Plan, tasks: TasksOfPlan, task: Task): reado
     case 'preparing':
       return [{ do: 'prepare', taskId: task.id }];
     case 'running':
-      return isSettled(task.jobs) ? [{ do: 'inspect', taskId: task.id }] : [...skipping(task), ...task.jobs.flatMap((job) => ofJob(state, job))];
+      return isSettled(task.jobs) ? [{ do: 'inspect', taskId: task.id }] : [...skipping(task), ...task.jobs.flatMap((job) => ofJob(state, plan, job))];
     case 'checking':
       return checkSlotFree(plan, tasks, task) ? [{ do: 'check', taskId: task.id }] : [];
     case 'landing':
@@ -101,10 +103,11 @@ function skipping(task: Task): readonly Step[] {
   return [...skippable(task.jobs)].map(([job, reason]) => ({ do: 'record', event: { type: 'job.skipped', taskId: task.id, job, reason } }));
 }
 
-function ofJob(state: State, { state: at }: Job): readonly Step[] {
+function ofJob(state: State, plan: Plan, { state: at }: Job): readonly Step[] {
   if (at.kind !== 'running') return [];
   const attempt = mustGet(state.attempts, at.attemptId, 'attempt');
-  return at.cancelled === true && isAlive(attempt) ? [{ do: 'stop-attempt', attemptId: attempt.id }] : ofAttempt(attempt);
+  const isGivenUp = at.cancelled === true || (attempt.liveness.kind === 'stuck' && plan.patience.whenSilent === 'retry');
+  return isGivenUp && isAlive(attempt) ? [{ do: 'stop-attempt', attemptId: attempt.id }] : ofAttempt(attempt);
 }
 
 function ofAttempt(attempt: Attempt): readonly Step[] {
@@ -178,7 +181,7 @@ function nextDue(tasks: readonly Task[], now: number): number | null {
   let due: number | null = null;
   for (const task of tasks) {
     const until = againAt(task);
-    if (until !== null && until > now && (due === null || until < due)) due = until;
+    if (until !== null && !isDue(until, now) && (due === null || until < due)) due = until;
   }
   return due;
 }

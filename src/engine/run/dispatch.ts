@@ -2,6 +2,7 @@ import { assertNever } from '../../util/assertNever';
 import { declaredBarrier } from '../land/barrier';
 import type { Plan } from '../model/plan';
 import type { Task } from '../model/task';
+import { isDue } from './backoff';
 import { runningJobs, startable } from './pipeline';
 import type { TasksOfPlan } from './planTasks';
 import { currentBatch } from './batches';
@@ -44,7 +45,7 @@ function toClaim(plan: Plan, tasks: TasksOfPlan, { now, free }: { readonly now: 
 /** Tasks that could be claimed, most urgent first: those that are ready, and those that have waited long enough to be tried again. */
 function* claimable(plan: Plan, tasks: TasksOfPlan, now: number): Iterable<Task> {
   const urgency = tasks.urgency(plan.mergeOrder);
-  const again = tasks.in('waiting').filter(({ state, hold }) => hold === null && state.kind === 'waiting' && state.until <= now);
+  const again = tasks.in('waiting').filter(({ state, hold }) => hold === null && state.kind === 'waiting' && isDue(state.until, now));
   again.sort(urgency);
   for (const task of tasks.ready(plan.mergeOrder)) {
     if (task.hold !== null) continue;

@@ -66,7 +66,7 @@ export class Driver {
       this.#again = false;
       // An intent must survive before its effect begins, whoever asked for the decision.
       while (!this.#ledger.durable) await this.#ledger.flushed();
-      await this.#act(decide(this.#works.state(), this.#works.ports.clock.wall()));
+      await this.#act(decide(this.#works.state(), this.#works.ports.clock.wall(), this.#works.vigil.watch(this.#works.state())));
     }
     this.#turn = null;
     if (this.#again) this.poke();

@@ -74,8 +74,13 @@ export function evolve(state: State, event: Event): readonly Change[] {
     }
     case 'attempt.said':
       return [attempt(event.attemptId, { liveness: event.liveness })];
-    case 'attempt.ended':
-      return [attempt(event.attemptId, { state: { kind: 'ended', exit: event.exit }, endedAt: event.at, liveness: { kind: 'idle' } })];
+    case 'attempt.stuck':
+      return [attempt(event.attemptId, { liveness: { kind: 'stuck', silentMs: event.silentMs } })];
+    case 'attempt.ended': {
+      // That it was stuck decides what comes of its end.
+      const { liveness } = mustGet(state.attempts, event.attemptId, 'attempt');
+      return [attempt(event.attemptId, { state: { kind: 'ended', exit: event.exit }, endedAt: event.at, liveness: liveness.kind === 'stuck' ? liveness : { kind: 'idle' } })];
+    }
     case 'job.started':
       return started(mustGet(state.tasks, event.taskId, 'task'), event.attempt, { kind: 'running', attemptId: event.attempt.id });
     case 'job.cancelling':

@@ -1,5 +1,6 @@
 import { assertNever } from '../../util/assertNever';
 import type { Job, JobNeed, JobState } from '../model/job';
+import { isDue } from './backoff';
 import type { AttemptReason, TaskFailure } from '../model/reasons';
 
 /** How the jobs of one task follow on each other. Everything here is a function of the jobs alone. */
@@ -8,7 +9,7 @@ export type PipelineOutcome = { readonly kind: 'succeeded' } | { readonly kind: 
 
 /** Jobs that could begin now, were there a slot: what has to be done again first, then in the order of the template. */
 export function startable(jobs: readonly Job[], now: number): readonly Job[] {
-  const again = jobs.filter(({ state }) => state.kind === 'waiting' && state.until <= now);
+  const again = jobs.filter(({ state }) => state.kind === 'waiting' && isDue(state.until, now));
   const first = jobs.filter((job) => job.state.kind === 'pending' && job.needs.every((need) => verdict(jobs, need) === 'met'));
   return withinWidth(jobs, [...again, ...first]);
 }

@@ -12,6 +12,8 @@ export type Step =
   | { readonly do: 'prepare'; readonly taskId: string }
   | { readonly do: 'launch'; readonly attemptId: string }
   | { readonly do: 'stop-attempt'; readonly attemptId: string }
+  /** Nothing was heard of it for long: are there signs of life? */
+  | { readonly do: 'look'; readonly attemptId: string }
   /** Another job of a task whose worktree stands. */
   | { readonly do: 'start-job'; readonly taskId: string; readonly job: string }
   /** An attempt has ended: what that means for its job, and for its task where no other job is at work. */

@@ -25,6 +25,7 @@ export function taskRule(book: LedgerBook, event: TaskEvent): void {
     case 'attempt.prepared':
     case 'attempt.live':
     case 'attempt.said':
+    case 'attempt.stuck':
     case 'attempt.ended':
       attemptMoved(book, event);
       return;
@@ -163,7 +164,7 @@ function jobMoved(book: LedgerBook, event: Extract<Event, { type: 'job.done' | '
   task.jobs.set(event.job, to);
 }
 
-function attemptMoved(book: LedgerBook, event: Extract<Event, { type: 'attempt.prepared' | 'attempt.live' | 'attempt.said' | 'attempt.ended' }>): void {
+function attemptMoved(book: LedgerBook, event: Extract<Event, { type: 'attempt.prepared' | 'attempt.live' | 'attempt.said' | 'attempt.stuck' | 'attempt.ended' }>): void {
   const attempt = book.attempt(event.attemptId);
   if (attempt === undefined) return;
   const from = (...states: readonly string[]): void => book.need(states.includes(attempt.state), `the attempt ${event.attemptId} is ${attempt.state}`);
@@ -182,6 +183,9 @@ function attemptMoved(book: LedgerBook, event: Extract<Event, { type: 'attempt.p
       return;
     case 'attempt.said':
       from('launching', 'live');
+      return;
+    case 'attempt.stuck':
+      from('live');
       return;
     case 'attempt.ended':
       from('launching', 'live');

@@ -21,7 +21,7 @@ export async function settle(works: Works, attemptId: string): Promise<void> {
   const task = mustGet(works.state().tasks, attempt.taskId, 'task');
   const job = jobOf(task, attempt);
   if (task.state.kind !== 'running' || attempt.state.kind !== 'ended' || job === undefined) return;
-  const at = { plan: mustGet(works.state().plans, task.planId, 'plan'), task, job, attemptId, now: works.ports.clock.wall() };
+  const at = { plan: mustGet(works.state().plans, task.planId, 'plan'), task, job, attemptId, now: works.ports.clock.wall(), silent: attempt.liveness.kind === 'stuck' && task.hold === null };
   const next = endedWell(attempt) ? { job: { kind: 'done' } as const, task: null } : afterExit(at, attempt.state.exit, tail);
   const { jobs, events } = settled(task, job, next.job);
   const after = next.task === null ? await afterJobs(works, { task, jobs }) : [next.task];
