@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { illegalHistory } from '../crash/checker/history';
 import type { JobRequest } from '../../src/engine/index';
 import { planText } from '../support/planText';
 import { Choices } from '../support/choices';
@@ -66,6 +67,7 @@ function judge(world: Simulation, given: Case): void {
   expect(tasks.map((task) => task.key), label).toEqual(Object.keys(given.tasks));
   expect(world.mostAtOnce, label).toBeLessThanOrEqual(given.maxParallel);
 
+  expect(illegalHistory({ events: world.events, rows: world.store.load().rows }), label).toEqual([]);
   const landed: string[] = [];
   const taskOf = new Map<string, string>();
   let tip = '';

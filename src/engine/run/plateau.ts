@@ -1,11 +1,12 @@
 import type { Failure } from '../model/failure';
-import type { Circumstances } from './afterAttempt';
+import type { Plan } from '../model/plan';
+import type { Task } from '../model/task';
 
 /**
  * Whether trying again has stopped helping: in each of the last retries every failure of the try before was still there.
  * Gives back how many retries that were; null while there is hope.
  */
-export function stalledFor({ plan, task }: Pick<Circumstances, 'plan' | 'task'>, before: readonly Failure[], latest: readonly Failure[]): number | null {
+export function stalledFor({ plan, task }: { readonly plan: Plan; readonly task: Task }, before: readonly Failure[], latest: readonly Failure[]): number | null {
   const retries = plan.patience.plateau;
   // A person's retry begins the count anew.
   if (retries === 0 || task.tries.failed < retries) return null;

@@ -10,7 +10,7 @@ import { violations, type Violation } from './violation';
 import { worktreeRule, type WorktreeEvent } from './worktreeRules';
 
 /** I8: the event log is a history that may have happened, without a gap, and the rows are what it adds up to. */
-export function illegalHistory({ events, rows }: Evidence): readonly Violation[] {
+export function illegalHistory({ events, rows }: Pick<Evidence, 'events' | 'rows'>): readonly Violation[] {
   const book = new LedgerBook();
   for (const [index, { sequence, event }] of events.entries()) {
     book.at(sequence, event.type);
@@ -47,7 +47,7 @@ function isWorktreeEvent(event: Event): event is WorktreeEvent {
 
 /** A person may open the plan again, bring their branch along or clear away what is left. */
 function mayFollowTheEnd(event: Event): boolean {
-  return ['plan.resumed', 'plan.provision', 'plan.advanced', 'worktree.removing', 'worktree.torn-down', 'worktree.kept', 'worktree.removed'].includes(event.type);
+  return ['task.held', 'task.cancelled', 'plan.resumed', 'plan.provision', 'plan.advanced', 'worktree.removing', 'worktree.torn-down', 'worktree.kept', 'worktree.removed'].includes(event.type);
 }
 
 function compareRows(book: LedgerBook, rows: Rows): void {

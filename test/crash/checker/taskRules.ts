@@ -48,8 +48,7 @@ export function taskRule(book: LedgerBook, event: TaskEvent): void {
       return;
     }
     case 'task.unblocked':
-      // One that was cancelled and retried is either to the checker.
-      move(book, event.taskId, ['backlog', 'waiting'], 'ready');
+      move(book, event.taskId, ['backlog'], 'ready');
       needDependencies(book, event.taskId);
       return;
     case 'work.accepted': {
@@ -201,7 +200,9 @@ function retried(book: LedgerBook, taskId: string): void {
   // Where it goes depends on what a person was to look at; the next event tells, and may be any of these.
   const jobs = [...task.jobs.values()];
   const isDone = task.state === 'cancelled' && jobs.length > 0 && jobs.every((at) => at !== 'waiting' && at !== 'running');
-  task.state = task.state === 'attention' || isDone ? 'running' : 'waiting';
+  // Never begun, it may have been waiting for others.
+  const isFresh = task.state === 'cancelled' && task.attempts === 0;
+  task.state = isFresh ? 'backlog' : task.state === 'attention' || isDone ? 'running' : 'waiting';
 }
 
 function needDependencies(book: LedgerBook, taskId: string): void {
