@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { agentRegistry, type AgentRegistry } from './adapters/agents/registry';
 import { readPlanEdits } from './adapters/config/readPlanEdits';
+import { CheckpointFile } from './adapters/checkpoint/checkpointFile';
 import { LiveConfig } from './adapters/config/liveConfig';
 import { FileEnvironments } from './adapters/environment/fileEnvironments';
 import { surveyRepository } from './adapters/facts/surveyRepository';
@@ -38,6 +39,7 @@ export interface Host {
 export interface Composition {
   readonly engine: Engine;
   readonly jobs: PlainJobHost;
+  readonly checkpoint: CheckpointFile;
 }
 
 function mayRunAgain(plan: Plan): boolean {
@@ -88,8 +90,9 @@ export async function compose(host: Host): Promise<Result<Composition, StoreRefu
     log,
     terminalLauncher: host.terminals,
   });
+  const clock = new SystemClock();
   const engine = createEngine({
-    clock: new SystemClock(),
+    clock,
     ids: new RandomIds(),
     hasher: sha256Hasher,
     places: placesOf(repository.root, folder),
@@ -111,5 +114,6 @@ export async function compose(host: Host): Promise<Result<Composition, StoreRefu
     sessionFiles,
     ...(killSwitch === null ? {} : { killPoint: (moment, what) => { killSwitch.passes(moment, what); } }),
   });
-  return ok({ engine, jobs });
+  const checkpoint = new CheckpointFile({ engine, clock, log, stateFolder, workspace: () => (config.current().checkpointInWorkspace === true ? repository.root : null) });
+  return ok({ engine, jobs, checkpoint });
 }

@@ -53,7 +53,7 @@ async function main(folder: string, takeOver: boolean): Promise<number> {
     lease.value.release();
     return refuse(composed.error.message, 'Nothing was changed. The message names the files.');
   }
-  const { engine, jobs } = composed.value;
+  const { engine, jobs, checkpoint } = composed.value;
   const end = deferred<EndReason | { readonly kind: 'signal' }>();
   process.on('SIGTERM', () => {
     end.resolve({ kind: 'signal' });
@@ -61,6 +61,7 @@ async function main(folder: string, takeOver: boolean): Promise<number> {
   process.on('SIGHUP', () => undefined);
   process.on('SIGINT', () => undefined);
 
+  checkpoint.start();
   await engine.start();
   const server = await startServer({
     engine,
@@ -79,6 +80,7 @@ async function main(folder: string, takeOver: boolean): Promise<number> {
   log.info('The engine ends', { why: why.kind });
   await server.close(`The engine ends (${why.kind}).`);
   await engine.close();
+  checkpoint.close();
   lease.value.release();
   return 0;
 }

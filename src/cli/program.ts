@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { messageOf } from '../util/errors';
+import { checkpoint } from './commands/checkpoint';
 import { doctor } from './commands/doctor';
 import { startEngine, stopEngine } from './commands/engine';
 import { failures, saveFailure } from './commands/failures';
@@ -229,6 +230,13 @@ function addHouseVerbs(program: Command, context: CliContext, end: (code: ExitCo
     .argument('<name>', 'the name of one of your own, or its folder')
     .description('take one of your own away; its branch stays, and what is uncommitted is kept under a ref')
     .action(async (name: string) => end(await removeWorktree(context, name, json())));
+  program
+    .command('checkpoint')
+    .description('the page that tells where the runs stand, for people and for agents that lost their memory; asks no engine')
+    .option(...JSON_FLAG)
+    .action((flags: { json?: boolean }) => {
+      end(checkpoint(context, { json: on(flags.json) }));
+    });
   program
     .command('doctor')
     .description('is everything there that a plan needs? one fix for each thing that is not')

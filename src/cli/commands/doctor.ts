@@ -8,6 +8,7 @@ import { folderFinding, worktreesFolder } from '../doctor/folders';
 import { agentFindings, git, gitFinding, nodeFinding } from '../doctor/programs';
 import { repositoryFindings } from '../doctor/repository';
 import { ExitCode } from '../exitCode';
+import { checkpointDisagreements } from './checkpoint';
 import { readSettings } from '../projectSettings';
 import { findingLines } from '../render/findings';
 
@@ -57,6 +58,7 @@ async function projectFindings(context: CliContext): Promise<Finding[]> {
     folderFinding('worktrees', worktreesFolder(root, settings.ok ? settings.value.worktreesFolder : undefined), 'Make it writable, or set worktreesFolder in .coppice/config.yaml.'),
     folderFinding('state', stateFolder, 'Make the git folder writable for you.'),
     await engineFinding(context, stateFolder),
+    ...checkpointDisagreements(stateFolder).map((one) => doubt('checkpoint', one, 'The state holds. If an older one was restored, bring back the newer, or compare with coppice checkpoint before you go on.')),
     ...agentFindings(own, context.environment),
   ];
 }

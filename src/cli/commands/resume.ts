@@ -6,6 +6,7 @@ import type { ExitCode } from '../exitCode';
 import { refusedBy } from '../failure';
 import { isAtRest } from '../outcome';
 import { readSettings } from '../projectSettings';
+import { checkpointDisagreements } from './checkpoint';
 import { selectPlan, selectTaskOrPlan } from '../select';
 import { followFrom, type FollowOptions } from './follow';
 import { release } from './hold';
@@ -22,6 +23,7 @@ export async function resume(context: CliContext, wanted: string | undefined, fl
     const settings = readSettings(location.root);
     const environment = jobEnvironment(context.environment, settings.ok ? settings.value.environment.allow : []);
     return followFrom(context, client, flags, async (board, reporter) => {
+      for (const one of checkpointDisagreements(location.stateFolder)) reporter.note(`The checkpoint does not agree: ${one}`);
       const plan = selectPlan(board, wanted, context.cwd);
       if (!isAtRest(plan) && plan.state !== 'paused') {
         reporter.note('This plan is under way; showing how it goes on.');

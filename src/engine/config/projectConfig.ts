@@ -34,6 +34,7 @@ export const projectConfigSchema = z.strictObject({
   retries: retrySettings.optional().describe('When a task is not tried again though it could be.'),
   liveness: livenessSettings.optional().describe('When an agent counts as stuck, and what is done about it.'),
   uncommitted: z.enum(['ask', 'commit']).optional().describe('What becomes of files an agent left uncommitted: it is asked to commit, or the engine commits.'),
+  checkpointInWorkspace: z.boolean().optional().describe('Keep COPPICE_CHECKPOINT.md, which tells where the runs stand, in .coppice/checkpoint too, for people and agents to read. Git is told to ignore it.'),
   worktreesFolder: z.string().min(1).optional().describe('Where worktrees are made; relative to the repository. A folder beside it unless said.'),
   plans: z
     .strictObject({ writeBack: z.enum(['done', 'blockers']).exactOptional().describe('What coppice run writes into the document when it ends: done marks what has landed, blockers also notes what keeps tasks from landing. Nothing unless said.') })
