@@ -1,5 +1,6 @@
 import { assertNever } from '../util/assertNever';
 import { disposable } from '../util/disposable';
+import { Turns } from '../util/turns';
 import type { Disposable } from '../util/disposable';
 import { deltaOf, snapshotOf } from './board/project';
 import { happening } from './board/happening';
@@ -7,6 +8,9 @@ import type { Delta, Snapshot } from './board/views';
 import { cancel } from './commands/cancel';
 import { listFailures } from './commands/failures';
 import { land } from './commands/land';
+import { addTask } from './commands/list/addTask';
+import { editTask, readListedTask } from './commands/list/editTask';
+import { removeTask } from './commands/list/removeTask';
 import { pause, release } from './commands/pause';
 import { startSession, unknownSession } from './commands/planSession';
 import { resume, retry } from './commands/resume';
@@ -46,6 +50,8 @@ class PlanEngine {
   readonly #commands: RunningCommands;
   readonly #sessions: Sessions;
   readonly #byHand = new Set<Promise<unknown>>();
+  /** Who changes a list writes it anew from what it says. */
+  readonly #lists = new Turns();
   readonly #listeners = new Set<(delta: Delta) => void>();
   readonly #subscriptions: Disposable[] = [];
   #version = 0;
@@ -87,6 +93,10 @@ class PlanEngine {
       release: (target) => release(works, target),
       cancel: (target) => cancel(works, this.#commands, target),
       retry: (taskId) => retry(works, taskId),
+      addTask: (request) => this.#inTurn(() => addTask(works, request)),
+      readTask: (taskId) => readListedTask(works, taskId),
+      editTask: (request) => this.#inTurn(() => editTask(works, request)),
+      removeTask: (request) => this.#inTurn(() => removeTask(works, request)),
       land: (request) => land(works, request),
       listTemplates: () => listTemplates(works),
       showTemplate: (wanted) => showTemplate(works, wanted),
@@ -186,6 +196,10 @@ class PlanEngine {
 
   #busy(): boolean {
     return this.#byHand.size > 0 || this.#driver.working || this.#sessions.busy || [...this.#ledger.state.plans.values()].some((plan) => plan.phase.kind !== 'ended' && !standsStill(plan, this.#ledger.state.planTasks(plan.id)));
+  }
+
+  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    return this.#busyWith(() => this.#lists.take(work));
   }
 
   /** What a person asked for is finished before the process ends, like what was decided. */

@@ -1,4 +1,5 @@
 import type { Failure } from './model/failure';
+import type { NewTask } from './list/newTask';
 import type { Pause } from './model/hold';
 import type { Role } from './model/job';
 import type { Advance, Schedule, UncommittedPolicy } from './model/plan';
@@ -78,6 +79,33 @@ export interface WantedFailures {
   readonly id?: string | undefined;
 }
 
+/** A task in words that somebody agreed to. */
+export interface GivenTask {
+  readonly task: NewTask;
+  readonly options: StartPlan['options'];
+  /** What the user agreed to: `consentHash` of `taskText(task)` and of the template it goes through. */
+  readonly consent: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+export interface AddTask extends GivenTask {
+  /** In a list of its own. */
+  readonly alone?: boolean | undefined;
+}
+
+export interface EditTask extends GivenTask {
+  readonly taskId: string;
+}
+
+export interface RemoveTask {
+  readonly taskId: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+export type TaskAdded = { readonly kind: 'added'; readonly planId: string; readonly taskId: string; readonly key: string } | Refused;
+
+export type TaskRead = { readonly kind: 'task'; readonly task: NewTask } | Refused;
+
 export interface ImportTemplate {
   readonly text: string;
   /** Where it was read, for messages and to find it again. */
@@ -153,6 +181,12 @@ export interface Engine {
   /** Gives something up. Nothing that was made is thrown away. */
   cancel(target: CancelTarget): Promise<Done | Refused>;
   retry(taskId: string): Promise<Done | Refused>;
+  /** A task without a plan: it joins the list that is under way, or begins one, and starts by itself. */
+  addTask(request: AddTask): Promise<TaskAdded>;
+  /** What a task of a list says; refused where it cannot be changed any more. */
+  readTask(taskId: string): TaskRead;
+  editTask(request: EditTask): Promise<Done | Refused>;
+  removeTask(request: RemoveTask): Promise<Done | Refused>;
   land(request: { readonly planId?: string | undefined; readonly into?: string | undefined }): Promise<Done | Refused>;
   listTemplates(): readonly TemplateReport[];
   /** The newest version, or the one that is named. */

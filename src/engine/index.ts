@@ -1,6 +1,8 @@
 /** The engine's only door. */
 export type * from './model/plan';
 export { ownedFiles } from './model/plan';
+export type { NewTask } from './list/newTask';
+export { readTask } from './list/taskText';
 export type * from './model/hold';
 export type * from './model/job';
 export type * from './model/patience';

@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import { done, environment, refusal } from './answers';
 import { failureRequests } from './failures';
+import { planOptions } from './planOptions';
 import { provision } from './provision';
 import { sessionRequests } from './session';
+import { taskRequests } from './tasks';
 import { templateRequests } from './templates';
 import { workRequests } from './work';
 import { delta, happening, snapshot } from './views';
@@ -14,23 +16,6 @@ import { delta, happening, snapshot } from './views';
 
 /** Raised when a message changes so that older programs misread it. */
 export const PROTOCOL_VERSION = 1;
-
-export const planOptions = z.object({
-  agent: z.string().optional(),
-  template: z.string().optional(),
-  maxParallel: z.number().int().min(1).max(64).optional(),
-  schedule: z.enum(['batch', 'flow']).optional(),
-  advance: z.enum(['ask', 'batch', 'plan']).optional(),
-  maxAttempts: z.number().int().min(1).max(20).optional(),
-  patience: z.object({ plateau: z.number().int().min(0), agentSilentMs: z.number().positive(), scriptSilentMs: z.number().positive(), whenSilent: z.enum(['ask', 'retry']) }).optional(),
-  uncommitted: z.enum(['ask', 'commit']).optional(),
-  /** Keys of the tasks to run, with what they wait for; the whole plan unless given. */
-  only: z.array(z.string().min(1).max(200)).min(1).max(10_000).readonly().optional(),
-  /** What worktrees are given, as the client read and showed it. */
-  worktrees: provision.optional(),
-});
-export type PlanOptions = z.infer<typeof planOptions>;
-
 
 export const worktreeStatus = z.object({
   id: z.string(),
@@ -100,6 +85,7 @@ export const engineRequests = {
   'events/after': { params: z.object({ sequence: z.number(), planId: z.string().optional(), limit: z.number().int().min(1).max(10_000).optional() }), answer: z.array(happening) },
   ...failureRequests,
   ...sessionRequests,
+  ...taskRequests,
   ...templateRequests,
   /** A window that can show terminals says so; the engine may then ask it to open them. */
   'window/offerTerminals': { params: z.object({ offered: z.boolean() }), answer: z.object({}) },

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { ConsentTemplate, PlanDocument, PlanReading, ProjectConfig, Template } from '../engine/index';
-import type { PlanOptions } from '../protocol/messages';
+import type { PlanOptions } from '../protocol/planOptions';
 import { loadLater } from './loadLater';
 import type { Doubt } from './planDiagnostics';
 

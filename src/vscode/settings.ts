@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { PlanOptions } from '../protocol/messages';
+import type { PlanOptions } from '../protocol/planOptions';
 import { SETTING_DEFAULTS, SETTINGS_SECTION, type SettingName, type Settings } from './manifest';
 
 /** One setting as it stands for a folder. A value of the wrong type, typed into settings.json by hand, counts as not set. */

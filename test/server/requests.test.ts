@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { engineRequests } from '../../src/protocol/messages';
 import { arbitraryFromSchema, mutated } from '../support/arbitraryFromSchema';
-import { TEMPLATE } from '../support/fakeEngine';
+import { TASK, TEMPLATE } from '../support/fakeEngine';
 import { serverRig } from '../support/serverRig';
 
 const plan = { path: '/p.md', text: '# Plan', options: { maxParallel: 2 }, consent: 'c', environment: { PATH: '/bin' } };
@@ -20,6 +20,10 @@ describe('each request reaches the engine and brings its answer back', () => {
     ['plan/resume', { environment: { A: 'b' } }, ['resume', { environment: { A: 'b' } }], { kind: 'done', text: 'resumed' }],
     ['task/retry', { taskId: 't1' }, ['retry', 't1'], { kind: 'done', text: 'retried' }],
     ['plan/land', { into: 'main' }, ['land', { into: 'main' }], { kind: 'refused', code: 'nothing-to-land', message: 'Nothing has landed.', next: 'Wait.' }],
+    ['task/add', { task: TASK, options: {}, consent: 'c', environment: {}, alone: true }, ['addTask', { task: TASK, options: {}, consent: 'c', environment: {}, alone: true }], { kind: 'added', planId: 'p1', taskId: 'p1/t1', key: 'T1' }],
+    ['task/read', { taskId: 'p1/t1' }, ['readTask', 'p1/t1'], { kind: 'task', task: TASK }],
+    ['task/edit', { taskId: 'p1/t1', task: TASK, options: {}, consent: 'c', environment: {} }, ['editTask', { taskId: 'p1/t1', task: TASK, options: {}, consent: 'c', environment: {} }], { kind: 'done', text: 'edited' }],
+    ['task/remove', { taskId: 'p1/t1', environment: {} }, ['removeTask', { taskId: 'p1/t1', environment: {} }], { kind: 'done', text: 'removed' }],
     ['templates/list', {}, ['listTemplates'], [TEMPLATE]],
     ['templates/show', { name: 'mine', version: 1 }, ['showTemplate', { name: 'mine', version: 1 }], { kind: 'template', ...TEMPLATE, text: 'name: mine\n' }],
     ['templates/import', { text: 'a', path: '/r/mine.yaml' }, ['importTemplate', { text: 'a', path: '/r/mine.yaml' }], { kind: 'saved', name: 'mine', version: 2, hash: 'h' }],

@@ -1,4 +1,4 @@
-import type { CleanReport, Delta, Done, Engine, Failure, Happening, ImportTemplate, PlanSession, Refused, Snapshot, Started, StartPlan, TaskView, TemplateImported, TemplateReport, TemplateShown, WorktreeReport } from '../../src/engine/index';
+import type { AddTask, CleanReport, Delta, Done, EditTask, Engine, Failure, Happening, ImportTemplate, NewTask, PlanSession, Refused, RemoveTask, Snapshot, Started, StartPlan, TaskAdded, TaskRead, TaskView, TemplateImported, TemplateReport, TemplateShown, WorktreeReport } from '../../src/engine/index';
 import { applyDelta } from '../../src/protocol/board';
 import { disposable, type Disposable } from '../../src/util/disposable';
 
@@ -100,6 +100,23 @@ export class FakeEngine implements Engine {
     return this.#answer(['removeWorktree', nameOrPath], done('removed'));
   }
 
+  addTask(request: AddTask): Promise<TaskAdded> {
+    return this.#answer(['addTask', request], { kind: 'added', planId: 'p1', taskId: 'p1/t1', key: 'T1' });
+  }
+
+  readTask(taskId: string): TaskRead {
+    this.asked.push(['readTask', taskId]);
+    return { kind: 'task', task: TASK };
+  }
+
+  editTask(request: EditTask): Promise<Done | Refused> {
+    return this.#answer(['editTask', request], done('edited'));
+  }
+
+  removeTask(request: RemoveTask): Promise<Done | Refused> {
+    return this.#answer(['removeTask', request], done('removed'));
+  }
+
   cleanWorktrees(planId?: string): Promise<CleanReport> {
     return this.#answer(['cleanWorktrees', planId], { removed: ['/w/one'], kept: [] });
   }
@@ -144,6 +161,8 @@ export class FakeEngine implements Engine {
     return this.fault === null ? Promise.resolve(answer) : Promise.reject(this.fault);
   }
 }
+
+export const TASK: NewTask = { title: 'Fix it', prompt: 'Fix the login.', agent: null, template: null, run: null, checks: ['npm test'], owns: [], after: [] };
 
 export const TEMPLATE: TemplateReport = { name: 'mine', version: 1, hash: 'h', builtIn: false, origin: '/r/mine.yaml', createdAt: 1, description: '', stages: [{ name: 'build', width: null, jobs: [{ name: 'dev', role: 'dev' }] }], problem: null };
 

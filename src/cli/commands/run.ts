@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
-import { Approvals } from '../../client/approvals';
 import type { EngineClient } from '../../client/engineClient';
 import { jobEnvironment } from '../../client/jobEnvironment';
-import { consentHash, settingsConsent, startOptions, templatesUsed, wholeText } from '../../engine/index';
+import { startOptions, wholeText } from '../../engine/index';
 import type { Answer, Params } from '../../protocol/channel';
-import type { EngineRequests, PlanOptions } from '../../protocol/messages';
+import type { EngineRequests } from '../../protocol/messages';
+import type { PlanOptions } from '../../protocol/planOptions';
+import { agree, templatesFor } from '../agreement';
 import { askAgain } from '../askAgain';
 import { locate, withEngine, type CliContext } from '../context';
 import { ExitCode } from '../exitCode';
@@ -15,9 +15,7 @@ import { writeRun, writtenText, type WriteBack } from '../plans/writeRun';
 import { settingsOf } from '../projectSettings';
 import { ask } from '../question';
 import { quietlyRead, readPlan } from '../readPlan';
-import { commandLines } from '../render/plan';
 import type { Reporter } from '../reporters';
-import { currentTemplates, projectTemplates } from '../templates/planTemplates';
 import { followFrom, type FollowOptions } from './follow';
 
 export interface RunFlags extends Omit<PlanOptions, 'only'>, FollowOptions, TaskChoice {
@@ -33,21 +31,11 @@ export async function run(context: CliContext, name: string, flags: RunFlags): P
   const { document, companions } = readPlan(file, output, flags);
   const tasks = await chosenTasks(context, { file, document }, { only, batch });
   const options = startOptions({ ...chosen, only: tasks }, document, settings);
-  const inProject = projectTemplates(templatesUsed(document, options), locate(context).root, output, flags);
+  const inProject = templatesFor({ document, options }, locate(context).root, output, flags);
   const environment = jobEnvironment(context.environment, settings.environment.allow);
   const exitCode = await withEngine(context, async (client, location) => {
-    const templates = await currentTemplates(client, inProject, (text) => {
-      if (!json) output.line(text);
-    });
-    // To call `run` is to agree to these commands; so they are shown before the first of them runs.
-    const parts = templates.map(({ template }) => template);
-    const lines = [...commandLines(document, parts), ...settingsConsent(settings, options, document, parts)];
-    if (json) output.json({ type: 'commands', lines });
-    else for (const line of lines) output.line(line);
-
-    const consent = consentHash(sha256, wholeText(file.text, companions), templates);
+    const consent = await agree(client, location, output, { document, text: wholeText(file.text, companions), options, settings, inProject, json });
     return followFrom(context, client, { json, detach }, async (_board, reporter) => {
-      new Approvals().approve(location.root, consent);
       const request = { path: file.path, text: file.text, companions, options, consent, environment, accept };
       return planOf(await startOrChange(context, { client, request, mayAsk: context.interactive && !json }), reporter);
     });
@@ -55,10 +43,6 @@ export async function run(context: CliContext, name: string, flags: RunFlags): P
   const what = settings.plans?.writeBack;
   if (what !== undefined && !detach) await writeIntoDocument(context, { name, what, json });
   return exitCode;
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }
 
 interface Writing {

@@ -1,5 +1,5 @@
 import { assertNever } from '../../util/assertNever';
-import { passed } from '../model/plan';
+import { passed, TASK_LIST } from '../model/plan';
 import type { CheckResult, Plan } from '../model/plan';
 import type { Attempt, Task } from '../model/task';
 import { shortBranch } from '../run/names';
@@ -15,7 +15,7 @@ export function planView(state: State, plan: Plan): PlanView {
   return {
     id: plan.id,
     title: plan.title,
-    path: plan.path,
+    path: plan.path === TASK_LIST ? '' : plan.path,
     textHash: plan.textHash,
     state: stateOf(plan, tasks),
     text: textOf(plan, tasks),

@@ -71,6 +71,7 @@ export interface BatchView {
 export interface PlanView {
   readonly id: string;
   readonly title: string;
+  /** Of its document; empty for a list of tasks, which has none. */
   readonly path: string;
   /** Of the text it runs by, with its companions. */
   readonly textHash?: string | undefined;

@@ -1,8 +1,9 @@
 import type { Refused, StartPlan, Started } from '../engine';
 import type { Event } from '../model/events';
-import type { Plan, PlanDocument } from '../model/plan';
+import { TASK_LIST, type Plan, type PlanDocument } from '../model/plan';
 import { executionPlan, renamed, renamedKeys, type PlanDiff, type PlanEdit } from '../planning/index';
 import type { Works } from '../run/works';
+import { ok } from '../../util/result';
 import { changedSince, changeSummary, changeText } from './changedPlan';
 import { changedProvision } from './changedProvision';
 import { changedTasks } from './changedTasks';
@@ -19,6 +20,8 @@ export interface ChangeRequest {
   readonly textHash: string;
   /** Null where the changed text cannot be run. */
   readonly document: PlanDocument | null;
+  /** One that was stopped stays so. */
+  readonly staysStopped?: true;
 }
 
 /**
@@ -30,7 +33,7 @@ export async function changePlan(works: Works, asked: ChangeRequest): Promise<St
   if (document === null) return refused('plan-changed', `${changedSince(running)}\nThe new text cannot be run: coppice plan shows why.`, stopFirst(running));
   const before = judged(works, asked, document);
   if ('kind' in before) return before;
-  const edits = works.ports.planEdits(request.path);
+  const edits = request.path === TASK_LIST ? ok([]) : works.ports.planEdits(request.path);
   if (!edits.ok) return refused('edits-unreadable', edits.error, 'Mend that file, or remove it: then the plan runs as it is worked out.');
   const picture = await pictureFor(works, before.next);
   await works.ports.environments.remember(running.id, request.environment);
@@ -42,7 +45,7 @@ export async function changePlan(works: Works, asked: ChangeRequest): Promise<St
   const found = judged(works, { ...asked, running: now }, document);
   if ('kind' in found) return found;
   const execution = executionPlan(found.next, picture, editsFor(edits.value, found.diff, found.next), { previous: { batches: batchesOf(works, now), worktrees: [] } });
-  await works.record(changeEvent(works, { ...asked, running: now }, found, execution), ...changedProvision(now, request), ...goingOn(works, now, found.diff));
+  await works.record(changeEvent(works, { ...asked, running: now }, found, execution), ...changedProvision(now, request), ...goingOn(works, { ...asked, running: now }, found.diff));
   // Who does not know of changes is told what it knows.
   return request.accept === undefined ? { kind: 'joined', planId: running.id } : { kind: 'changed', planId: running.id, text: changeSummary(found.diff) };
 }
@@ -109,7 +112,8 @@ function changeEvent(works: Works, { running, request, textHash }: ChangeRequest
 }
 
 /** A plan that was stopped goes on; what failed and says something else now is tried again. */
-function goingOn(works: Works, running: Plan, { changed, renumbered }: PlanDiff): readonly Event[] {
+function goingOn(works: Works, { running, staysStopped }: ChangeRequest, { changed, renumbered }: PlanDiff): readonly Event[] {
+  if (running.paused !== null && staysStopped === true) return [];
   if (running.paused !== null) return [{ type: 'plan.resumed', planId: running.id }, ...retryAll(works.state(), running.id)];
   const mended = new Set([...changed, ...renumbered].filter(({ fields }) => fields.length > 0).map(({ from }) => from));
   return works.state().tasksOf(running.id).flatMap((task): readonly Event[] => (task.state.kind === 'failed' && mended.has(task.key) ? [{ type: 'task.retried', taskId: task.id }] : []));

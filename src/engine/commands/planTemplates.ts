@@ -7,11 +7,16 @@ import { templatesUsed } from '../templates/templatesUsed';
 import { refused } from './refused';
 
 /** The refusal of a plan that nobody agreed to as it would run now, with the newest versions of its templates; else null. */
-export function withoutConsent(works: Works, { text, companions, options, consent }: StartPlan, document: PlanDocument | null): Refused | null {
+export function withoutConsent(works: Works, { text, companions, options, consent }: Pick<StartPlan, 'text' | 'companions' | 'options' | 'consent'>, document: PlanDocument | null): Refused | null {
+  if (consent === consentTo(works, { text, companions, options }, document)) return null;
+  return refused('no-consent', 'Nobody has agreed to run the commands of this text, with its templates as they are now.', 'Look at the commands the plan would run, and agree to them.');
+}
+
+/** What an agreement to this text is, with the newest versions of its templates. */
+export function consentTo(works: Works, { text, companions, options }: Pick<StartPlan, 'text' | 'companions' | 'options'>, document: PlanDocument | null): string {
   const used = document === null ? [] : templatesUsed(document, options);
   const templates = used.flatMap((name) => works.state().templates.get(name)?.at(-1) ?? []);
-  if (consent === consentHash((each) => works.ports.hasher.sha256(each), wholeText(text, companions ?? NO_COMPANIONS), templates)) return null;
-  return refused('no-consent', 'Nobody has agreed to run the commands of this text, with its templates as they are now.', 'Look at the commands the plan would run, and agree to them.');
+  return consentHash((each) => works.ports.hasher.sha256(each), wholeText(text, companions ?? NO_COMPANIONS), templates);
 }
 
 /** What a plan goes on with although there is something newer: its jobs are those it was made with. Null where there is nothing. */

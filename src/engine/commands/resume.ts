@@ -41,7 +41,7 @@ export function isRetriable(task: Task): boolean {
 
 /** A named plan, or all that are paused, in whole or in part, or came to rest unfinished. */
 function choose(state: State, planId: string | undefined): readonly Plan[] {
-  const plans = [...state.plans.values()].filter((plan) => !isCompleted(plan.phase) && (plan.paused !== null || plan.phase.kind === 'ended' || state.tasksOf(plan.id).some(({ hold }) => hold !== null)));
+  const plans = [...state.plans.values()].filter((plan) => !isCompleted(plan.phase) && state.tasksOf(plan.id).length > 0 && (plan.paused !== null || plan.phase.kind === 'ended' || state.tasksOf(plan.id).some(({ hold }) => hold !== null)));
   return planId === undefined ? plans : plans.filter((plan) => plan.id === planId);
 }
 

@@ -18,6 +18,7 @@ import { olderTemplates, withoutConsent } from './planTemplates';
 import { keyList, planPart, wantedKeys } from './planPart';
 import { retryAll } from './resume';
 import { refused } from './refused';
+import { unfitRepository } from './unfitRepository';
 
 /** Takes a plan document in hand. Everything that could forbid running it is looked at before anything is put on record. */
 export async function startPlan(works: Works, request: StartPlan): Promise<Started> {
@@ -128,14 +129,4 @@ async function join(works: Works, plan: Plan, request: StartPlan): Promise<Start
   if (changed.length + again.length > 0) await works.record(...changed, ...again);
   const note = olderTemplates(works, plan);
   return { kind: 'joined', planId: plan.id, ...(note === null ? {} : { note }) };
-}
-
-function unfitRepository(facts: RepositoryFacts): Refused | null {
-  if (facts.head === null) {
-    return refused('no-commits', `${facts.root} has no commit yet, so there is nothing for worktrees to start from.`, 'Make a first commit: git commit --allow-empty -m "Start".');
-  }
-  if (!facts.hasIdentity) {
-    return refused('no-identity', `Git does not know who commits in ${facts.root}, and agents could not commit.`, 'Set it: git config user.name "Your Name" and git config user.email you@example.com.');
-  }
-  return null;
 }

@@ -4,6 +4,7 @@
  * plan         a document that lists tasks; its text is kept with its hash
  * task         work for one agent, on one branch, in one worktree
  * check        a command whose exit code is the proof
+ * list         the plan of tasks that were given one by one; the engine writes its document
  * batch        the tasks of a plan that may run at the same time; batches are ordered
  * template     what tasks go through: stages of jobs
  * job          one part of a task's work, done in its worktree
@@ -202,11 +203,14 @@ export interface Diagnostic {
   readonly at: SourceRange;
 }
 
+/** The document of tasks that were given one by one. It lies nowhere: the engine alone writes it. */
+export const TASK_LIST = 'tasks.yaml';
+
 /** A plan that was started, as the engine keeps it. */
 export interface Plan {
   readonly id: string;
   readonly title: string;
-  /** Where the document lies, for display and for finding the same plan again. */
+  /** Where the document lies, for display and for finding the same plan again; or `TASK_LIST`. */
   readonly path: string;
   /** SHA-256 of the document's text, with that of its companions: the same document is never imported twice while it runs. */
   readonly textHash: string;

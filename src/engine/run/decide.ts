@@ -150,7 +150,8 @@ function stopping(state: State, task: Task): readonly Step[] {
 }
 
 function atRest(plan: Plan, tasks: TasksOfPlan): Step {
-  if (tasks.count('landed') === tasks.size) {
+  // A list may have lost its last task: then nothing has landed, and nothing is to be proven.
+  if (tasks.size > 0 && tasks.count('landed') === tasks.size) {
     return plan.finalChecks.length > 0
       ? { do: 'record', event: { type: 'plan.verifying', planId: plan.id } }
       : { do: 'record', event: { type: 'plan.closing', planId: plan.id, outcome: { kind: 'completed' } } };

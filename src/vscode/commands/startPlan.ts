@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { CompanionSet, PlanDocument } from '../../engine/index';
-import type { PlanOptions } from '../../protocol/messages';
+import type { PlanOptions } from '../../protocol/planOptions';
 import { askConsent } from '../consent';
 import { loadLater } from '../loadLater';
 import { Command } from '../manifest';

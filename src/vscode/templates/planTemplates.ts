@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { EngineClient } from '../../client/engineClient';
 import { BUILT_IN_TEMPLATES, parseTemplate, templateFileNames, TEMPLATES_FOLDER, templatesUsed, type PlanDocument } from '../../engine/index';
-import type { PlanOptions } from '../../protocol/messages';
+import type { PlanOptions } from '../../protocol/planOptions';
 import { err, ok, type Result } from '../../util/result';
 import { refused, type Outcome } from '../outcome';
 import type { PlanDiagnostics } from '../planDiagnostics';

@@ -3,7 +3,7 @@ import { askAgain } from '../../../src/cli/askAgain';
 import { connect, type EngineClient } from '../../../src/client/engineClient';
 import { jobEnvironment } from '../../../src/client/jobEnvironment';
 import { locateRepository } from '../../../src/client/locate';
-import type { PlanOptions } from '../../../src/protocol/messages';
+import type { PlanOptions } from '../../../src/protocol/planOptions';
 import type { Snapshot } from '../../../src/protocol/views';
 import type { Disposable } from '../../../src/util/disposable';
 import { deferred } from '../../../src/util/deferred';

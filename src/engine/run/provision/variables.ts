@@ -1,3 +1,4 @@
+import { TASK_LIST } from '../../model/plan';
 import type { Task, Worktree } from '../../model/task';
 import { shortBranch } from '../names';
 import { mustGet } from '../state';
@@ -11,7 +12,7 @@ export function worktreeVariables(works: Works, worktree: Worktree, task: Task |
   return {
     COPPICE_ROOT: works.ports.places.root,
     COPPICE_WORKTREE: worktree.path,
-    ...(plan === null ? {} : { COPPICE_PLAN: plan.path, COPPICE_PLAN_ID: plan.id }),
+    ...(plan === null ? {} : { ...(plan.path === TASK_LIST ? {} : { COPPICE_PLAN: plan.path }), COPPICE_PLAN_ID: plan.id }),
     ...(task === null ? {} : { COPPICE_TASK_ID: task.id, COPPICE_TASK_KEY: task.key }),
     ...(branchRef === null ? {} : { COPPICE_BRANCH: shortBranch(branchRef) }),
     COPPICE_BASE: baseOf(works.state(), worktree),
