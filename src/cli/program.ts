@@ -13,11 +13,13 @@ import { plan, type PlanFlags } from './commands/plan';
 import { resume } from './commands/resume';
 import { retry } from './commands/retry';
 import { run, type RunFlags } from './commands/run';
+import { isPrompt, runPrompt } from './commands/runPrompt';
 import { status } from './commands/status';
 import { stop } from './commands/stop';
 import { cleanWorktrees, listWorktrees } from './commands/worktrees';
 import type { CliContext } from './context';
 import { ExitCode } from './exitCode';
+import { addTaskListVerbs } from './taskVerbs';
 import { addTemplateVerbs } from './templateVerbs';
 import { CliFailure } from './failure';
 
@@ -29,6 +31,8 @@ Examples:
   coppice run plan.md                      run it; Ctrl-C asks whether to stop the agents or leave them running
   coppice run plan.md --advance plan       and bring your own branch along at the end
   coppice run plan.md --only W1,W2         just these tasks, after what they wait for
+  coppice run "Fix the login timeout"      one task without a plan, through a template if you name one
+  coppice task add "Write the manual"      the same, and you go on; it starts by itself
   coppice logs W1 --follow                 what the agent of task W1 prints
   coppice run plan.md --template review    with the stages of your .coppice/templates/review.yaml for each task
   coppice pause W1                         its agent ends its work, and nothing of it lands until coppice resume W1
@@ -82,6 +86,7 @@ function build(context: CliContext, end: (code: ExitCode) => void): Command {
   addPlanVerbs(program, context, end);
   addHoldVerbs(program, context, end);
   addTaskVerbs(program, context, end);
+  addTaskListVerbs(program, context, end);
   addTemplateVerbs(program, context, end);
   addHouseVerbs(program, context, end);
   return program;
@@ -115,8 +120,8 @@ function addPlanVerbs(program: Command, context: CliContext, end: (code: ExitCod
     .action(async (file: string, flags: Partial<PlanFlags>) => end(await plan(context, file, { ...flags, json: on(flags.json), strict: on(flags.strict) })));
   program
     .command('run')
-    .argument('<file>', 'a plan document, markdown or YAML')
-    .description('run a plan, or join it where it runs already; agrees to its commands, which are shown first')
+    .argument('<file>', 'a plan document, markdown or YAML; or, in words, a task that is in no plan')
+    .description('run a plan, or join it where it runs already, or run a single task; agrees to its commands, which are shown first')
     .option('--agent <name>', 'agent for tasks that name none')
     .option('--template <name>', 'pipeline of tasks that name none (standard); coppice templates lists what there is')
     .option('--max-parallel <n>', 'agents at once (4)', wholeNumber(1, 64))
@@ -129,7 +134,10 @@ function addPlanVerbs(program: Command, context: CliContext, end: (code: ExitCod
     .option('--accept', 'where it runs by an older text: take over what has changed about tasks that were not begun')
     .option(...DETACH_FLAG)
     .option(...JSON_FLAG)
-    .action(async (file: string, flags: Partial<RunFlags>) => end(await run(context, file, { ...flags, accept: on(flags.accept), json: on(flags.json), detach: on(flags.detach) })));
+    .action(async (file: string, given: Partial<RunFlags>) => {
+      const flags = { ...given, accept: on(given.accept), json: on(given.json), detach: on(given.detach) };
+      end(await (isPrompt(file, context.cwd, flags) ? runPrompt : run)(context, file, flags));
+    });
   program
     .command('resume')
     .argument('[plan]', 'its id, document or title, or a task that was paused; the newest plan unless said')
