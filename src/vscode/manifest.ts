@@ -14,6 +14,9 @@ export const Command = {
   resume: 'coppice.resume',
   pause: 'coppice.pause',
   cancel: 'coppice.cancel',
+  newTask: 'coppice.newTask',
+  editTask: 'coppice.editTask',
+  removeTask: 'coppice.removeTask',
   retryTask: 'coppice.retryTask',
   landInto: 'coppice.landInto',
   openBoard: 'coppice.openBoard',
@@ -78,6 +81,8 @@ export const Item = {
   taskRetryable: 'task.retryable',
   taskLive: 'task.live',
   taskOpen: 'task.open',
+  /** In a list, and not begun. */
+  taskListed: 'task.open.listed',
   taskPaused: 'task.paused',
   document: 'document',
   documentTask: 'document.task',

@@ -15,6 +15,14 @@ describe('a task’s row', () => {
     expect(taskRow(aTask('W1', { state: 'landed' })).item).toBe(Item.task);
   });
 
+  test('offers to change a task without a plan until it begins', () => {
+    const list = aPlan({ path: '' });
+    expect(taskRow(aTask('T1', { state: 'backlog', attempt: 0 }), list).item).toBe(Item.taskListed);
+    expect(taskRow(aTask('T1', { state: 'backlog', attempt: 0 }), aPlan()).item).toBe(Item.taskOpen);
+    expect(taskRow(aTask('T1', { state: 'ready', attempt: 1 }), list).item).toBe(Item.taskOpen);
+    expect(planRow(list).tooltip).not.toContain('Document');
+  });
+
   test('has the details in its tooltip, with nothing hidden in them', () => {
     const failed = { command: 'npm test', cwd: '.', exit: { kind: 'code' as const, code: 1 }, durationMs: 1, tail: '', logFile: '/log' };
     const row = taskRow(aTask('W2', { waitsFor: ['W1'], commit: '0123456789abcdef', checks: [failed], title: 'left\u202eright' }));

@@ -67,7 +67,7 @@ describe('the manifest', () => {
 
   test('is limited, not off, in Restricted Mode, and refuses every starting command there', () => {
     expect(capabilities.untrustedWorkspaces.supported).toBe('limited');
-    const starting = [Command.startPlan, Command.resume, Command.pause, Command.cancel, Command.retryTask, Command.landInto, Command.stop, Command.cleanWorktrees, Command.createWorktree, Command.adoptWorktree, Command.removeWorktree, Command.runTask, Command.runBatch, Command.importTemplate, Command.showTemplate];
+    const starting = [Command.startPlan, Command.resume, Command.pause, Command.cancel, Command.newTask, Command.editTask, Command.removeTask, Command.retryTask, Command.landInto, Command.stop, Command.cleanWorktrees, Command.createWorktree, Command.adoptWorktree, Command.removeWorktree, Command.runTask, Command.runBatch, Command.importTemplate, Command.showTemplate];
     for (const id of starting) {
       const declared = contributes.commands.find((command) => command.command === id);
       expect(declared !== undefined && 'enablement' in declared ? declared.enablement : '', id).toContain('isWorkspaceTrusted');

@@ -4,10 +4,12 @@ import { cancel } from './cancel';
 import { cleanWorktrees } from './cleanWorktrees';
 import type { CommandDefinition } from './command';
 import { createWorktree } from './createWorktree';
+import { editTask } from './editTask';
 import { explainTask } from './explainTask';
 import { importTemplate } from './importTemplate';
 import { landInto } from './landInto';
 import { makePlan } from './makePlan';
+import { newTask } from './newTask';
 import { nextNeedingYou } from './nextNeedingYou';
 import { openBoard } from './openBoard';
 import { openPlanDocument } from './openPlanDocument';
@@ -15,6 +17,7 @@ import { openWorktree } from './openWorktree';
 import { pause } from './pause';
 import { previewPlan } from './previewPlan';
 import { refreshWorktrees } from './refreshWorktrees';
+import { removeTask } from './removeTask';
 import { removeWorktree } from './removeWorktree';
 import { resume } from './resume';
 import { retryTask } from './retryTask';
@@ -36,6 +39,9 @@ export const COMMANDS: readonly CommandDefinition[] = [
   resume,
   pause,
   cancel,
+  newTask,
+  editTask,
+  removeTask,
   retryTask,
   landInto,
   openBoard,

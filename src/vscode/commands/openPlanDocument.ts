@@ -14,7 +14,9 @@ export const openPlanDocument: CommandDefinition = {
     if (on?.kind === 'document-task') return open(vscode.Uri.parse(on.uri), on.key);
     const picked = await pickPlan(repositories, on, () => true, 'Which plan?');
     if (picked.kind === 'none') return refused('No plan has been started in this window.', 'Use "Start Plan" to start one.', [{ title: 'Start Plan', command: Command.startPlan }]);
-    return picked.kind === 'cancelled' ? QUIET : open(vscode.Uri.file(picked.value.plan.path), undefined);
+    if (picked.kind === 'cancelled') return QUIET;
+    const { path, title } = picked.value.plan;
+    return path === '' ? refused(`${title} has no document: its tasks were given one by one.`, 'Each is under its plan in the tree.') : open(vscode.Uri.file(path), undefined);
   },
 };
 

@@ -146,7 +146,7 @@ export class BatchesTree implements vscode.TreeDataProvider<BoardNode>, Disposab
       }
       case 'task': {
         const task = this.#task(node.repository, node.taskId);
-        return task === undefined ? GONE : taskRow(task);
+        return task === undefined ? GONE : taskRow(task, this.#plan(node.repository, task.planId));
       }
       case 'document': {
         const document = this.#documents.get(node.uri);

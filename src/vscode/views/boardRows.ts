@@ -22,7 +22,7 @@ export function planRow(plan: PlanView): Row {
       `${plan.landed} of ${count(plan.total, 'task')} landed, ${plan.running} running${plan.needsYou > 0 ? `, ${plan.needsYou} waiting for you` : ''}${plan.failed > 0 ? `, ${plan.failed} failed` : ''}`,
       `Integration branch: ${plan.integrationBranch}`,
       plan.targetBranch === null ? null : `Started from: ${plan.targetBranch}`,
-      `Document: ${plan.path}`,
+      plan.path === '' ? null : `Document: ${plan.path}`,
       plan.summary === null ? null : `Took ${duration(plan.summary.elapsedMs)}; one after another it would have been ${duration(plan.summary.sequentialMs)}`,
     ]),
     icon: planIcon(plan.state),
@@ -42,7 +42,7 @@ export function batchRow(plan: PlanView, number: number, tasks: readonly TaskVie
   };
 }
 
-export function taskRow(task: TaskView): Row {
+export function taskRow(task: TaskView, plan?: PlanView): Row {
   const failedChecks = task.checks.filter((check) => check.exit.kind !== 'code' || check.exit.code !== 0);
   return {
     label: `${task.key} ${task.title}`,
@@ -58,13 +58,18 @@ export function taskRow(task: TaskView): Row {
       ...failedChecks.map((check) => `Failed check: ${check.command}`),
     ]),
     icon: taskIcon(task),
-    item: taskItem(task),
+    item: taskItem(task, plan),
   };
 }
 
 /** States in which the engine takes a retry. */
 export function canRetry(task: TaskView): boolean {
   return task.state === 'failed' || task.state === 'attention' || task.state === 'cancelled';
+}
+
+/** One that was given without a plan, and can still be changed. */
+export function isListed(task: TaskView, plan: PlanView | undefined): boolean {
+  return plan?.path === '' && task.attempt === 0 && (task.state === 'backlog' || task.state === 'ready');
 }
 
 export function isRunning(plan: PlanView): boolean {
@@ -112,9 +117,10 @@ function batchItem(plan: PlanView, tasks: readonly TaskView[]): ItemKind {
   return open.some(({ paused }) => paused !== null) ? Item.batchPaused : Item.batchOpen;
 }
 
-function taskItem(task: TaskView): ItemKind {
+function taskItem(task: TaskView, plan: PlanView | undefined): ItemKind {
   if (canRetry(task)) return Item.taskRetryable;
   if (task.paused !== null) return Item.taskPaused;
+  if (isListed(task, plan)) return Item.taskListed;
   if (task.state === 'running') return Item.taskLive;
   return task.state === 'landed' ? Item.task : Item.taskOpen;
 }

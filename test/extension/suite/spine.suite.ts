@@ -6,8 +6,9 @@ import path from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { Approvals } from '../../../src/client/approvals';
-import type { StartPlan } from '../../../src/engine/index';
+import { readTask, type EditTask, type StartPlan } from '../../../src/engine/index';
 import { BOARD_PANEL, Command, EXTENSION_ID } from '../../../src/vscode/manifest';
+import { TASK } from '../../support/fakeEngine';
 import { aPlan, aTask } from '../../vscode/views';
 import { until } from '../host/until';
 import { serveGarden, type ServedGarden } from './support/gardenEngine';
@@ -112,6 +113,24 @@ describe('Coppice in VS Code', () => {
     });
     await until(() => vscode.languages.getDiagnostics(document).length === 0, 'the mended plan has no problems');
     await editor.document.save();
+  });
+
+  it('asks line by line what a task without a plan shall say, and hands over what was agreed to', async () => {
+    const read = readTask(TASK);
+    assert.ok(read.ok);
+    const consent = createHash('sha256').update(read.value.text).digest('hex');
+    new Approvals().approve(path.dirname(path.dirname(repository())), consent);
+    const editing = run(Command.editTask, { kind: 'task', repository: repository(), taskId: 'spring/W1' });
+    let outcome: unknown;
+    void editing.then((ended) => (outcome = ended));
+    // Each question comes with what was said before: to accept them all changes nothing.
+    await until(async () => {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      return outcome;
+    }, 'every question was answered');
+    assert.equal(outcome, 'done');
+    const [given] = garden.engine.lastAsked('editTask') as [EditTask];
+    assert.deepEqual([given.taskId, given.task, given.consent], ['spring/W1', TASK, consent]);
   });
 
   it('runs a runner as the process of a terminal, in the environment it is given and no other', async () => {
