@@ -52,7 +52,7 @@ function planLines(plan: Plan): readonly string[] {
     '',
     `## ${plain(plan.title)}`,
     '',
-    `- Document: ${plain(plan.path)} (plan ${plan.id})`,
+    `- ${plan.path === '' ? 'Tasks without a document' : `Document: ${plain(plan.path)}`} (plan ${plan.id})`,
     `- Phase: ${plan.state}. ${plain(plan.text)}`,
     `- Branch: ${plain(plan.integrationBranch)}${plan.targetBranch === null ? '' : `, for ${plain(plan.targetBranch)}`}`,
     `- Progress: ${String(landed.length)} of ${String(plan.tasks.length)} landed; ${batchesText(plan)}`,
