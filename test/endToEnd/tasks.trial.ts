@@ -63,7 +63,7 @@ test('tasks join those that are under way, can be changed and removed until they
   expect(here.repository.git('show', `${plans[0]?.integrationBranch ?? ''}:two`)).toBe('changed');
   const late = await here.coppice('task', 'edit', 'T2', '--prompt', 'Too late');
   expect(late).toMatchObject({ code: 2, err: expect.stringContaining('T2 has landed') as string });
-});
+}, 180_000);
 
 test('one that is at work is left alone, with what to do instead', async () => {
   const here = await world();
