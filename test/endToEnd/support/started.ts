@@ -15,6 +15,7 @@ export interface JsonEvent {
   readonly type: string;
   readonly key?: string | null;
   readonly text?: string;
+  readonly at?: number;
 }
 
 export interface Summary extends JsonEvent {
