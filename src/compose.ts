@@ -3,6 +3,7 @@ import { agentRegistry, type AgentRegistry } from './adapters/agents/registry';
 import { readPlanEdits } from './adapters/config/readPlanEdits';
 import { CheckpointFile } from './adapters/checkpoint/checkpointFile';
 import { LiveConfig } from './adapters/config/liveConfig';
+import { FileArtifacts } from './adapters/artifacts/fileArtifacts';
 import { FileEnvironments } from './adapters/environment/fileEnvironments';
 import { surveyRepository } from './adapters/facts/surveyRepository';
 import { fileEvidence } from './adapters/failures/evidence';
@@ -110,6 +111,7 @@ export async function compose(host: Host): Promise<Result<Composition, StoreRefu
     jobs,
     commands,
     evidence: fileEvidence,
+    artifacts: new FileArtifacts(stateFolder),
     portBlocks: new FilePortBlocks(host.userFolder, stateFolder),
     sessionFiles,
     ...(killSwitch === null ? {} : { killPoint: (moment, what) => { killSwitch.passes(moment, what); } }),

@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { messageOf } from '../util/errors';
 import { checkpoint } from './commands/checkpoint';
+import { artifacts } from './commands/artifacts';
 import { doctor } from './commands/doctor';
 import { startEngine, stopEngine } from './commands/engine';
 import { failures, saveFailure } from './commands/failures';
@@ -38,6 +39,7 @@ Examples:
   coppice pause W1                         its agent ends its work, and nothing of it lands until coppice resume W1
   coppice cancel --batch 2                 give up the tasks of batch 2; what they did stays in their worktrees
   coppice failures W1                      what is wrong with it, place by place
+  coppice artifacts W1 report --out r.json what its jobs left for others, to a file
   coppice land --into main                 bring a finished plan into your branch, by fast-forward
 
 Exit codes:
@@ -202,6 +204,14 @@ function addTaskVerbs(program: Command, context: CliContext, end: (code: ExitCod
     .description('write a failure where the repository keeps the inputs of its tests; nothing is written over')
     .option('--to <path>', 'a folder, or a file that ends with .json, inside the repository')
     .action(async (id: string, flags: { to?: string }) => end(await saveFailure(context, id, { to: flags.to, json: on(failed.opts<JsonFlag>().json) })));
+  program
+    .command('artifacts')
+    .argument('<task>', 'its name in the plan (W1), or PLAN/W1')
+    .argument('[name]', 'one of them: printed, or written with --out')
+    .description('what the jobs of a task left for others: files, outputs, what went wrong; who made and who took it')
+    .option('--out <file>', 'write it to this file')
+    .option(...JSON_FLAG)
+    .action(async (wanted: string, name: string | undefined, flags: { out?: string; json?: boolean }) => end(await artifacts(context, wanted, name, { out: flags.out, json: on(flags.json) })));
   program
     .command('logs')
     .argument('<task>', 'its name in the plan (W1), or PLAN/W1')

@@ -5,6 +5,7 @@ import type { Disposable } from '../util/disposable';
 import { deltaOf, snapshotOf } from './board/project';
 import { happening } from './board/happening';
 import type { Delta, Snapshot } from './board/views';
+import { listArtifacts, readArtifact } from './commands/artifacts';
 import { cancel } from './commands/cancel';
 import { listFailures } from './commands/failures';
 import { land } from './commands/land';
@@ -110,6 +111,8 @@ class PlanEngine {
       followSession: async (sessionId, after) => (await this.#sessions.follow(sessionId, after)) ?? unknownSession(sessionId),
       stopSession: async (sessionId) => ((await this.#sessions.stop(sessionId)) ? { kind: 'done', text: 'The planner was stopped, and its worktree removed.' } : unknownSession(sessionId)),
       failures: (wanted) => listFailures(this.#ledger.state, wanted),
+      artifacts: (taskId) => listArtifacts(this.#ledger.state, taskId),
+      readArtifact: (taskId, id) => readArtifact(works, taskId, id),
       taskLogs: (taskId) => this.#taskLogs(taskId),
       eventsAfter: (sequence, filter) => this.#eventsAfter(sequence, filter),
       busy: () => this.#busy(),

@@ -1,3 +1,4 @@
+import type { Artifact } from './model/artifact';
 import type { Failure } from './model/failure';
 import type { NewTask } from './list/newTask';
 import type { Pause } from './model/hold';
@@ -157,6 +158,16 @@ export interface AddWorktree {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+/** Something an attempt left, and the attempts that took it. */
+export interface ArtifactReport extends Artifact {
+  readonly takenBy: readonly { readonly job: string; readonly attempt: number }[];
+}
+
+export interface ArtifactBytes {
+  readonly kind: 'bytes';
+  readonly bytes: Uint8Array;
+}
+
 export interface CleanReport {
   readonly removed: readonly string[];
   readonly kept: readonly { readonly path: string; readonly reason: string }[];
@@ -205,6 +216,8 @@ export interface Engine {
   stopSession(sessionId: string): Promise<Done | Refused>;
   /** What is wrong now, or what went wrong in a certain attempt. */
   failures(wanted: WantedFailures): readonly Failure[];
+  artifacts(taskId: string): readonly ArtifactReport[];
+  readArtifact(taskId: string, id: string): Promise<ArtifactBytes | Refused>;
   taskLogs(taskId: string): readonly { readonly title: string; readonly path: string }[];
   eventsAfter(sequence: number, filter: { readonly planId?: string | undefined; readonly limit?: number | undefined }): readonly Happening[];
   /** True while something runs or is about to: the process must not end by itself. */

@@ -12,6 +12,8 @@ export type * from './model/task';
 export type * from './model/templateVersion';
 export type * from './model/events';
 export type * from './model/failure';
+export type * from './model/artifact';
+export { LARGEST_ARTIFACT, RESULT_FILE } from './model/artifact';
 export { frameLines, kindText, placeText, type ShownLine } from './failures/frame';
 export { checkpointOf, type Checkpoint } from './checkpoint/checkpoint';
 export { checkpointPage, readCheckpoint } from './checkpoint/page';

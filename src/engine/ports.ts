@@ -6,6 +6,7 @@ import type { PlanEdit } from './planning/edits/planEdit';
 import type { RepositoryPicture } from './planning/picture';
 import type { CompanionSet } from './plan/companions/companion';
 import type { Change, Recorded, Rows } from './model/events';
+import type { ArtifactContent, ArtifactKind, DeclaredOutput } from './model/artifact';
 import type { Role } from './model/job';
 import type { Failure } from './model/failure';
 import type { AttemptReason } from './model/reasons';
@@ -176,6 +177,8 @@ export interface Git {
   /** Checks the commit out, detached, changing only files that differ. Uncommitted changes in it are thrown away. */
   checkoutDetached(path: string, commit: Oid): Promise<Result<void, 'gone'>>;
   summarize(path: string, base: Oid): Promise<Result<WorkSummary, 'gone'>>;
+  /** Paths that are not as they were at `since`, committed or not, what git ignores left out. Some may be gone or no files. */
+  changedFiles(path: string, since: Oid): Promise<Result<readonly string[], 'gone'>>;
   /** Commits everything in the worktree, for `uncommitted: commit`. */
   commitAll(path: string, message: string): Promise<Oid>;
   /**
@@ -262,6 +265,11 @@ export interface JobRequest {
   readonly advice: readonly string[];
   /** What an attempt that was cut short had done so far; null for any other reason. */
   readonly left: WorkLeft | null;
+  /** What others have left for it, as it lies in its inputs folder. */
+  readonly inputs: readonly GivenInput[];
+  readonly outputs: readonly DeclaredOutput[];
+  /** Others go on after it, and are given what it says it came to. */
+  readonly passesOn: boolean;
   /** What was found wrong the last time, where `why` is a failure of a command. */
   readonly failures: readonly Failure[];
 }
@@ -278,6 +286,22 @@ export interface WorkLeft {
   readonly commits: number;
   /** Paths with uncommitted changes, at most 100. */
   readonly files: readonly string[];
+}
+
+export interface GivenInput {
+  /** Relative to the inputs folder. */
+  readonly path: string;
+  readonly kind: ArtifactKind;
+  readonly job: string;
+  readonly content: ArtifactContent;
+  /** As much of it as has a place in the prompt; null where only its path is told. */
+  readonly shown: { readonly text: string; readonly whole: boolean } | null;
+}
+
+/** Where an attempt finds what it is given, and where it leaves what is to be kept. Outside of its worktree: nothing of it can be committed. */
+export interface JobFolders {
+  readonly inputs: string;
+  readonly outputs: string;
 }
 
 export type JobSight =
@@ -306,6 +330,7 @@ export interface JobHost {
   signs(attemptId: string, worktree: string | null): Promise<Signs>;
   /** The last kilobytes the agent printed. */
   outputTail(attemptId: string): Promise<string>;
+  folders(attemptId: string): JobFolders;
   /** Where its whole output lies. */
   logFile(attemptId: string): string;
   /** Lets go of watches and connections; running jobs run on. */
@@ -347,6 +372,20 @@ export interface Evidence {
   namesOf(folder: string): Promise<readonly string[]>;
   /** The first of these files that is there as text. Relative paths; nothing outside of the folder is opened, whatever leads there. */
   source(folder: string, paths: readonly string[]): Promise<{ readonly path: string; readonly text: string } | null>;
+}
+
+/**
+ * What attempts leave, each under the hash of its bytes. What is kept is whole and lasts: it is told only once it would
+ * survive a loss of power. Nothing here throws for what a disk does or an agent has put somewhere.
+ */
+export interface Artifacts {
+  keepText(text: string): Promise<ArtifactContent>;
+  /** A file below a folder in which an agent has worked: nothing that a link leads to is taken for it. Null where there is none. */
+  keepFile(folder: string, path: string): Promise<ArtifactContent | null>;
+  /** All of it; a sentence where it is gone or damaged. */
+  bytes(hash: string): Promise<Result<Uint8Array, string>>;
+  /** Copies what was kept into a folder of ours. May be done again; gives back what could not be. */
+  place(folder: string, files: readonly { readonly path: string; readonly hash: string }[]): Promise<readonly string[]>;
 }
 
 /** The agents a task may name. */
@@ -402,6 +441,7 @@ export interface Ports {
   readonly jobs: JobHost;
   readonly commands: Commands;
   readonly evidence: Evidence;
+  readonly artifacts: Artifacts;
   readonly portBlocks: PortBlocks;
   readonly sessionFiles: SessionFiles;
 }

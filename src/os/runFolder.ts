@@ -7,6 +7,7 @@
  *   prompt.md     what the agent is to do
  *   failure.md    why it is asked again; only where there is a reason to tell
  *   script.sh     the task's own shell text; only for the script agent
+ *   inputs/       what others have left for it
  * written by the runner
  *   claim         who runs it. Made once, whole, and only if absent: the token that lets a folder run once in its life
  *   runner.json   the agent's process and group
@@ -17,6 +18,7 @@
  * written by the agent
  *   agent/status  `working`, `idle` or `needs-input: QUESTION`; its last line counts. In a folder of its own, which is
  *                 watched: beside the log every line of output would wake the watcher
+ *   outputs/      what it is to leave outside of its worktree, and in `.result` what it came to
  */
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -55,6 +57,8 @@ export interface RunFolder {
   readonly runnerLog: string;
   readonly agentFolder: string;
   readonly status: string;
+  readonly inputs: string;
+  readonly outputs: string;
 }
 
 export function runFolder(path: string): RunFolder {
@@ -72,6 +76,8 @@ export function runFolder(path: string): RunFolder {
     runnerLog: join(path, 'runner.log'),
     agentFolder,
     status: join(agentFolder, 'status'),
+    inputs: join(path, 'inputs'),
+    outputs: join(path, 'outputs'),
   };
 }
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { done, environment, refusal } from './answers';
+import { artifactRequests } from './artifacts';
 import { failureRequests } from './failures';
 import { planOptions } from './planOptions';
 import { provision } from './provision';
@@ -83,6 +84,7 @@ export const engineRequests = {
   'worktrees/remove': { params: z.object({ nameOrPath: z.string().max(4096) }), answer: done },
   'task/log': { params: z.object({ taskId: z.string() }), answer: z.object({ files: z.array(z.object({ title: z.string(), path: z.string() })) }) },
   'events/after': { params: z.object({ sequence: z.number(), planId: z.string().optional(), limit: z.number().int().min(1).max(10_000).optional() }), answer: z.array(happening) },
+  ...artifactRequests,
   ...failureRequests,
   ...sessionRequests,
   ...taskRequests,

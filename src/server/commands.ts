@@ -44,6 +44,11 @@ export function engineHandlers(engine: Engine, caller: Caller): Handlers<EngineR
     'session/follow': ({ sessionId, after }) => engine.followSession(sessionId, after),
     'session/stop': ({ sessionId }) => engine.stopSession(sessionId),
     'failures/list': (wanted) => Promise.resolve({ failures: [...engine.failures(wanted)] }),
+    'artifacts/list': ({ taskId }) => Promise.resolve({ artifacts: [...engine.artifacts(taskId)] }),
+    'artifacts/read': async ({ taskId, id }) => {
+      const found = await engine.readArtifact(taskId, id);
+      return found.kind === 'bytes' ? { kind: 'bytes', base64: Buffer.from(found.bytes).toString('base64') } : found;
+    },
     'task/log': async ({ taskId }) => Promise.resolve({ files: engine.taskLogs(taskId) }),
     'events/after': async ({ sequence, planId, limit }) => Promise.resolve(engine.eventsAfter(sequence, { planId, limit })),
     'window/offerTerminals': ({ offered }) => {

@@ -7,6 +7,6 @@ test('a job whose start failed takes along what needed it: the task is not left 
   const begun = aJob({ name: 'dev', state: { kind: 'failed', failure: { kind: 'worktree', reason: 'gone' } } });
   const behind = aJob({ name: 'test', needs: [{ job: 'dev', kind: 'success' }] });
   const task = aTask({ dependsOn: [], jobs: [begun, behind], state: { kind: 'running', attemptId: 'a1' } });
-  const state = StateRows.of({ templates: [], plans: [aPlan()], tasks: [task], attempts: [], worktrees: [], landings: [], failures: [] });
+  const state = StateRows.of({ templates: [], plans: [aPlan()], tasks: [task], attempts: [], worktrees: [], landings: [], failures: [], artifacts: [] });
   expect(decide(state, 0).steps).toEqual([{ do: 'record', event: { type: 'job.skipped', taskId: 't1', job: 'test', reason: 'dev did not succeed' } }]);
 });

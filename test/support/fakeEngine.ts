@@ -1,4 +1,4 @@
-import type { AddTask, CleanReport, Delta, Done, EditTask, Engine, Failure, Happening, ImportTemplate, NewTask, PlanSession, Refused, RemoveTask, Snapshot, Started, StartPlan, TaskAdded, TaskRead, TaskView, TemplateImported, TemplateReport, TemplateShown, WorktreeReport } from '../../src/engine/index';
+import type { AddTask, ArtifactBytes, ArtifactReport, CleanReport, Delta, Done, EditTask, Engine, Failure, Happening, ImportTemplate, NewTask, PlanSession, Refused, RemoveTask, Snapshot, Started, StartPlan, TaskAdded, TaskRead, TaskView, TemplateImported, TemplateReport, TemplateShown, WorktreeReport } from '../../src/engine/index';
 import { applyDelta } from '../../src/protocol/board';
 import { disposable, type Disposable } from '../../src/util/disposable';
 
@@ -131,6 +131,15 @@ export class FakeEngine implements Engine {
 
   stopSession(sessionId: string): Promise<Done | Refused> {
     return this.#answer(['stopSession', sessionId], done('stopped'));
+  }
+
+  artifacts(taskId: string): readonly ArtifactReport[] {
+    this.asked.push(['artifacts', taskId]);
+    return [];
+  }
+
+  readArtifact(taskId: string, id: string): Promise<ArtifactBytes | Refused> {
+    return this.#answer(['readArtifact', taskId, id], { kind: 'bytes', bytes: Buffer.from('hello') });
   }
 
   failures(wanted: object): readonly Failure[] {

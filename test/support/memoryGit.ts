@@ -159,6 +159,14 @@ export class MemoryGit implements Git {
     return this.summarize(path, base);
   }
 
+  changedFiles(path: string, since: Oid): Promise<Result<readonly string[], 'gone'>> {
+    const worktree = this.#worktrees.get(path);
+    if (worktree === undefined) return Promise.resolve(err('gone'));
+    const before = this.#commit(since).files;
+    const changed = [...this.#commit(worktree.head).files].filter(([name, text]) => before.get(name) !== text).map(([name]) => name);
+    return Promise.resolve(ok([...new Set([...changed, ...worktree.dirty])].sort()));
+  }
+
   claimWorktree(): Promise<void> {
     return Promise.resolve();
   }

@@ -4,7 +4,7 @@ import type { Disposable } from '../../src/util/disposable';
 
 /** A store that forgets when it is dropped; `reopen` is what a restart would find. */
 export class MemoryStore implements Store {
-  readonly #rows: { readonly [K in keyof Rows]: Map<string, Rows[K][number]> } = { templates: new Map(), plans: new Map(), tasks: new Map(), attempts: new Map(), worktrees: new Map(), landings: new Map(), failures: new Map() };
+  readonly #rows: { readonly [K in keyof Rows]: Map<string, Rows[K][number]> } = { templates: new Map(), plans: new Map(), tasks: new Map(), attempts: new Map(), worktrees: new Map(), landings: new Map(), failures: new Map(), artifacts: new Map() };
   readonly #texts = new Map<string, PlanText>();
   readonly events: Recorded[] = [];
 
@@ -17,6 +17,7 @@ export class MemoryStore implements Store {
       worktrees: [...this.#rows.worktrees.values()],
       landings: [...this.#rows.landings.values()],
       failures: [...this.#rows.failures.values()],
+      artifacts: [...this.#rows.artifacts.values()],
     };
     return { rows: structuredClone(rows), sequence: this.events.at(-1)?.sequence ?? 0 };
   }

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createEngine } from '../../src/engine/index';
-import type { AttemptExit, CommandOutcome, CommandRequest, Commands, Engine, Evidence, JobHost, JobNews, JobRequest, JobSight, Liveness, Ports, Recorded, Signs } from '../../src/engine/index';
+import type { AttemptExit, CommandOutcome, CommandRequest, Commands, Engine, Evidence, JobFolders, JobHost, JobNews, JobRequest, JobSight, Liveness, Ports, Recorded, Signs } from '../../src/engine/index';
 import { EMPTY_PICTURE, type PlanEdit, type RepositoryPicture } from '../../src/engine/planning/index';
 import type { SessionFiles } from '../../src/engine/session0/sessionFiles';
 import { disposable } from '../../src/util/disposable';
 import type { Disposable } from '../../src/util/disposable';
 import { FakeClock } from './fakeClock';
+import { MemoryArtifacts } from './memoryArtifacts';
 import { MemoryGit } from './memoryGit';
 import { MemoryPorts } from './memoryPorts';
 import { MemoryStore } from './memoryStore';
@@ -17,6 +18,8 @@ export interface Performance {
   readonly signsForMs?: number;
   readonly commits?: Readonly<Record<string, string>>;
   readonly leavesDirty?: string;
+  /** Files that it leaves in its outputs folder. */
+  readonly outputs?: Readonly<Record<string, string>>;
   readonly exit: AttemptExit;
 }
 
@@ -45,6 +48,7 @@ export class Simulation {
   readonly git = new MemoryGit();
   readonly store: MemoryStore;
   readonly ports = new MemoryPorts();
+  readonly artifacts = new MemoryArtifacts();
   readonly jobs: SimulatedJobs;
   readonly #script: Script;
   #engine: Engine;
@@ -60,7 +64,7 @@ export class Simulation {
   constructor(script: Script, store = new MemoryStore()) {
     this.#script = script;
     this.store = store;
-    this.jobs = new SimulatedJobs(this.clock, this.git, script, (running) => {
+    this.jobs = new SimulatedJobs({ clock: this.clock, git: this.git, artifacts: this.artifacts, script }, (running) => {
       this.mostAtOnce = Math.max(this.mostAtOnce, running);
     });
     [this.#engine, this.#life] = this.#newEngine();
@@ -142,6 +146,7 @@ export class Simulation {
       planEdits: () => ({ ok: true, value: this.planEdits }),
       jobs: mortal(this.jobs, life),
       commands: mortal(new SimulatedCommands(this.#script, this.clock), life),
+      artifacts: mortal(this.artifacts, life),
       evidence: mortal(simulatedEvidence(this.#script), life),
       portBlocks: mortal(this.ports, life),
       sessionFiles: mortal(simulatedFiles(this.#script), life),
@@ -222,18 +227,27 @@ interface RunningJob {
   readonly endsAt: number;
 }
 
+interface JobsWorld {
+  readonly clock: FakeClock;
+  readonly git: MemoryGit;
+  readonly artifacts: MemoryArtifacts;
+  readonly script: Script;
+}
+
 class SimulatedJobs implements JobHost {
   readonly #clock: FakeClock;
   readonly #git: MemoryGit;
+  readonly #artifacts: MemoryArtifacts;
   readonly #script: Script;
   readonly #onCount: (running: number) => void;
   readonly #running = new Map<string, RunningJob>();
   readonly #ended = new Map<string, AttemptExit>();
   readonly #listeners = new Set<(attemptId: string, news: JobNews) => void>();
 
-  constructor(clock: FakeClock, git: MemoryGit, script: Script, onCount: (running: number) => void) {
+  constructor({ clock, git, artifacts, script }: JobsWorld, onCount: (running: number) => void) {
     this.#clock = clock;
     this.#git = git;
+    this.#artifacts = artifacts;
     this.#script = script;
     this.#onCount = onCount;
   }
@@ -254,6 +268,7 @@ class SimulatedJobs implements JobHost {
       if (running.endsAt > this.#clock.monotonic()) continue;
       const { performance, job } = running;
       if (performance.commits !== undefined) this.#git.commitIn(job.worktree, performance.commits);
+      for (const [path, text] of Object.entries({ ...performance.commits, ...prefixed(this.folders(attemptId).outputs, performance.outputs) })) this.#artifacts.write(path.startsWith('/') ? path : `${job.worktree}/${path}`, text);
       if (performance.leavesDirty !== undefined) this.#git.leaveDirty(job.worktree, performance.leavesDirty);
       this.#end(attemptId, performance.exit);
     }
@@ -312,6 +327,10 @@ class SimulatedJobs implements JobHost {
     return `/logs/${attemptId}`;
   }
 
+  folders(attemptId: string): JobFolders {
+    return { inputs: `/runs/${attemptId}/inputs`, outputs: `/runs/${attemptId}/outputs` };
+  }
+
   close(): Promise<void> {
     return Promise.resolve();
   }
@@ -325,4 +344,8 @@ class SimulatedJobs implements JobHost {
   #tell(attemptId: string, news: JobNews): void {
     for (const listener of this.#listeners) listener(attemptId, news);
   }
+}
+
+function prefixed(folder: string, files: Readonly<Record<string, string>> = {}): Record<string, string> {
+  return Object.fromEntries(Object.entries(files).map(([path, text]) => [`${folder}/${path}`, text]));
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { NO_PROVISION } from '../../src/engine/index';
-import type { Attempt, Change, Event, Failure, Job, Landing, Log, Plan, Recorded, Rows, Task, TemplateVersion, Transaction, Worktree } from '../../src/engine/index';
+import type { Artifact, Attempt, Change, Event, Failure, Job, Landing, Log, Plan, Recorded, Rows, Task, TemplateVersion, Transaction, Worktree } from '../../src/engine/index';
 import type { StoreOptions } from '../../src/adapters/store/openStore';
 import { openStore } from '../../src/adapters/store/openStore';
 import type { SqlStore } from '../../src/adapters/store/sqlStore';
@@ -65,8 +65,8 @@ export function prefixLength(rows: Rows): number {
 }
 
 function rowsAfter(length: number): Rows {
-  if (length === 0) return { templates: [], plans: [], tasks: [], attempts: [], worktrees: [], landings: [], failures: [] };
-  return { templates: [], plans: [aPlan()], tasks: [triedTask(length - 1), otherTask], attempts: [], worktrees: [], landings: [], failures: [] };
+  if (length === 0) return { templates: [], plans: [], tasks: [], attempts: [], worktrees: [], landings: [], failures: [], artifacts: [] };
+  return { templates: [], plans: [aPlan()], tasks: [triedTask(length - 1), otherTask], attempts: [], worktrees: [], landings: [], failures: [], artifacts: [] };
 }
 
 function triedTask(started: number): Task {
@@ -140,6 +140,9 @@ export function aJob(some: Partial<Job> = {}): Job {
     run: null,
     instructions: '',
     needs: [],
+    outputs: [],
+    inputs: null,
+    promptHash: '',
     optional: false,
     width: null,
     sessionId: '00000000-0000-4000-8000-000000000001',
@@ -162,6 +165,8 @@ export function anAttempt(some: Partial<Attempt> = {}): Attempt {
     endedAt: null,
     setup: [],
     baseline: null,
+    from: null,
+    given: [],
     checks: [],
     ...some,
   };
@@ -202,6 +207,11 @@ export function aFailure(some: Partial<Failure> = {}): Failure {
     fingerprint: '0123456789abcdef',
     ...some,
   };
+}
+
+export function anArtifact(some: Partial<Artifact> = {}): Artifact {
+  const content = { kind: 'kept', hash: '5'.repeat(64), size: 12, format: 'json' } as const;
+  return { id: 'r1', planId: 'p1', taskId: 't1', job: 'implement', attemptId: 'a1', attempt: 1, kind: 'declared', name: 'report', content, at: 5_000, ...some };
 }
 
 const otherTask = aTask({ id: 't2', key: 'W2', position: 1 });

@@ -1,16 +1,17 @@
 import type { CheckResult, Failure, JobRequest, Refusal, TaskFailure } from '../../engine/index';
 import { assertNever } from '../../util/assertNever';
+import { givenText, leaveText } from './artifactPrompt';
 import { failuresText } from './failurePrompt';
 import { fenced } from './fenced';
 
-export type PromptJob = Pick<JobRequest, 'title' | 'job' | 'prompt' | 'instructions' | 'worktree' | 'cwd' | 'branchRef' | 'number' | 'why' | 'advice' | 'checks' | 'redBefore' | 'failures' | 'left'>;
+export type PromptJob = Pick<JobRequest, 'title' | 'job' | 'inputs' | 'outputs' | 'passesOn' | 'prompt' | 'instructions' | 'worktree' | 'cwd' | 'branchRef' | 'number' | 'why' | 'advice' | 'checks' | 'redBefore' | 'failures' | 'left'>;
 
 /**
  * What the agent is told, as one document. It names the worktree and no other folder: an agent that knows of the user's
  * own checkout sooner or later works in it.
  */
 export function promptText(job: PromptJob): string {
-  const sections = [`# ${job.title}`, job.prompt.trim(), partText(job), whereAndHow(job), checksText(job)];
+  const sections = [`# ${job.title}`, job.prompt.trim(), partText(job), givenText(job), whereAndHow(job), leaveText(job), checksText(job)];
   const failure = failureText(job);
   if (failure !== null) sections.push(`## Why you are asked again (attempt ${String(job.number)})\n\n${failure}`);
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
@@ -110,6 +111,8 @@ function taskFailureText(failure: TaskFailure, failures: readonly Failure[]): st
       return `The worktree could not be prepared: ${failure.reason}`;
     case 'setup':
       return 'The worktree could not be made ready: a command of its setup did not succeed. It has by now.';
+    case 'outputs':
+      return `The last attempt did not leave what it had to:\n${failure.problems.map((problem) => `- ${problem}`).join('\n')}`;
     case 'refused':
       return refusalText(failure.refusal);
     case 'dependency':

@@ -1,9 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FillRequest, FollowResult, Git, ListedWorktree, Log, MergeRequest, MergeResult, Oid, RefMove, RepositoryFacts, WorkSummary, WorktreeRequest } from '../../engine/index';
-import { err, type Result } from '../../util/result';
+import { err, ok, type Result } from '../../util/result';
 import { AdminEntries } from './adminEntries';
 import { Checkouts } from './checkouts';
+import { changedFiles } from './changedFiles';
 import { commitAll } from './commitAll';
 import { baseEnvironment } from './environment';
 import { discardChanges } from './discardChanges';
@@ -163,6 +164,11 @@ export class GitAdapter implements Git {
   async look(path: string, base: Oid): Promise<Result<WorkSummary, 'gone'>> {
     const place = this.#placeOf(path);
     return place === null ? err('gone') : summarize({ git: this.#git, main: this.#main, place }, base);
+  }
+
+  async changedFiles(path: string, since: Oid): Promise<Result<readonly string[], 'gone'>> {
+    const entry = this.#worktrees.standing(path);
+    return entry === null ? err('gone') : ok(await changedFiles(this.#git, placeOf(entry), since));
   }
 
   claimWorktree({ id, path }: Pick<WorktreeRequest, 'id' | 'path'>): Promise<void> {

@@ -100,7 +100,8 @@ export function parseHistory(output: string): History & { readonly merges: boole
   return { ahead, onBase: behind === 0, paths: [...paths], merges };
 }
 
-async function changedPaths(git: HardenedGit, place: GitPlace, base: Oid, head: Oid): Promise<readonly string[]> {
+/** Of files that are there at `head`. */
+export async function changedPaths(git: HardenedGit, place: GitPlace, base: Oid, head: Oid): Promise<readonly string[]> {
   const output = await git.read(place, ['diff-tree', '-r', '-z', '--no-renames', '--name-only', '--diff-filter=d', '--ignore-submodules=dirty', '--no-ext-diff', base, head], { readOnly: true });
   return output.split('\0').filter((path) => path !== '');
 }

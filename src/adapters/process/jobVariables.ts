@@ -1,4 +1,5 @@
-import type { JobRequest } from '../../engine/index';
+import { join } from 'node:path';
+import { RESULT_FILE, type JobRequest } from '../../engine/index';
 import { shortBranch } from '../agents/prompt';
 import { agentEnvironment } from '../../os/agentEnvironment';
 import type { RunFolder } from '../../os/runFolder';
@@ -31,6 +32,9 @@ export function jobVariables(job: JobRequest, folder: RunFolder, { allowed, prof
     COPPICE_RUN_DIR: folder.path,
     COPPICE_PROMPT_FILE: folder.prompt,
     COPPICE_STATUS_FILE: folder.status,
+    COPPICE_INPUTS: folder.inputs,
+    COPPICE_OUTPUTS: folder.outputs,
+    COPPICE_OUTPUT_FILE: join(folder.outputs, RESULT_FILE),
     ...(hasFailure ? { COPPICE_FAILURE_FILE: folder.failure } : {}),
   };
 }

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { mkdirSync, watch } from 'node:fs';
-import type { JobHost, JobNews, JobRequest, JobSight, Log, Signs } from '../../engine/index';
+import type { JobFolders, JobHost, JobNews, JobRequest, JobSight, Log, Signs } from '../../engine/index';
 import { readJob, runFolder, type RunFolder } from '../../os/runFolder';
 import { textTail } from '../../os/textTail';
 import { disposable, type Disposable } from '../../util/disposable';
@@ -105,6 +105,11 @@ export class PlainJobHost implements JobHost {
 
   logFile(attemptId: string): string {
     return this.#folder(attemptId).output;
+  }
+
+  folders(attemptId: string): JobFolders {
+    const { inputs, outputs } = this.#folder(attemptId);
+    return { inputs, outputs };
   }
 
   close(): Promise<void> {

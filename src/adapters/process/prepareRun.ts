@@ -33,7 +33,7 @@ export function prepareRun(job: JobRequest, folder: RunFolder, setting: RunSetti
     scriptFile,
     script: job.script,
   });
-  mkdirSync(folder.agentFolder, { recursive: true, mode: 0o700 });
+  for (const each of [folder.agentFolder, folder.inputs, folder.outputs]) mkdirSync(each, { recursive: true, mode: 0o700 });
   if (!launch.ok) return err(launch.error);
   const failure = failureText(job);
   writeFileSync(folder.prompt, promptText(job), { mode: 0o600 });

@@ -17,6 +17,7 @@ export function readRows(database: StateDatabase): Rows {
     worktrees: table(database, 'worktree', () => rowSchemas().worktree),
     landings: table(database, 'landing', () => rowSchemas().landing),
     failures: table(database, 'failure', () => rowSchemas().failure),
+    artifacts: table(database, 'artifact', () => rowSchemas().artifact),
   };
 }
 

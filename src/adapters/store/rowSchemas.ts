@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Attempt, Failure, Landing, Plan, Task, TemplateVersion, Worktree } from '../../engine/index';
+import type { Artifact, Attempt, Failure, Landing, Plan, Task, TemplateVersion, Worktree } from '../../engine/index';
 
 /** Rows as they must be when they come back from the disk. Made when first asked for: an empty state needs none of it. */
 export interface RowSchemas {
@@ -10,6 +10,7 @@ export interface RowSchemas {
   readonly worktree: z.ZodType<Worktree>;
   readonly landing: z.ZodType<Landing>;
   readonly failure: z.ZodType<Failure>;
+  readonly artifact: z.ZodType<Artifact>;
 }
 
 let made: RowSchemas | null = null;
@@ -34,7 +35,7 @@ function exactly<Row>() {
 
 function makeRowSchemas(): RowSchemas {
   const shared = makeShared();
-  return { template: templateSchema(), plan: planSchema(shared), task: taskSchema(shared), attempt: attemptSchema(shared), worktree: worktreeSchema(), landing: landingSchema(shared), failure: failureSchema(shared) };
+  return { template: templateSchema(), plan: planSchema(shared), task: taskSchema(shared), attempt: attemptSchema(shared), worktree: worktreeSchema(), landing: landingSchema(shared), failure: failureSchema(shared), artifact: artifactSchema() };
 }
 
 function templateSchema(): RowSchemas['template'] {
@@ -70,6 +71,7 @@ function makeShared() {
     kind('checks').extend({ where: z.enum(['worktree', 'merged']), results, stalled: count.exactOptional() }),
     kind('worktree').extend({ reason: text }),
     kind('setup').extend({ result }),
+    kind('outputs').extend({ problems: texts }),
     kind('refused').extend({ refusal }),
     kind('dependency').extend({ key: text }),
     kind('landing').extend({ reason: text }),
@@ -89,6 +91,9 @@ function makeShared() {
     run: text.nullable(),
     instructions: text,
     needs: list(z.object({ job: text, kind: z.enum(['success', 'failure', 'always']) })),
+    outputs: list(z.object({ name: text, path: text, schema: text.nullable() })),
+    inputs: texts.nullable(),
+    promptHash: text,
     optional: z.boolean(),
     width: count.nullable(),
     sessionId: text,
@@ -232,6 +237,8 @@ function attemptSchema({ results, why }: Shared): RowSchemas['attempt'] {
     endedAt: count.nullable(),
     setup: results,
     baseline: z.object({ base: text, results }).nullable(),
+    from: text.nullable(),
+    given: list(text),
     checks: results,
   }));
 }
@@ -302,5 +309,20 @@ function failureSchema({ texts }: Shared): RowSchemas['failure'] {
     frame: z.object({ from: count, lines: texts }).nullable(),
     raw: text,
     fingerprint: text,
+  }));
+}
+
+function artifactSchema(): RowSchemas['artifact'] {
+  return exactly<Artifact>()(z.object({
+    id: text,
+    planId: text,
+    taskId: text,
+    job: text,
+    attemptId: text,
+    attempt: count,
+    kind: z.enum(['file', 'model_output', 'error_context', 'declared']),
+    name: text,
+    content: z.discriminatedUnion('kind', [kind('kept').extend({ hash: text, size: count, format: z.enum(['json', 'text', 'binary']) }), kind('left-out').extend({ reason: text })]),
+    at: count,
   }));
 }

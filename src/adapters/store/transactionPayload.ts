@@ -4,6 +4,7 @@ import type { Payload } from './journalFormat';
 import { addEvent } from './queries/addEvent';
 import type { Write } from './queries/query';
 import { removeTask } from './queries/removeTask';
+import { saveArtifact } from './queries/saveArtifact';
 import { saveAttempt } from './queries/saveAttempt';
 import { saveFailure } from './queries/saveFailure';
 import { saveLanding } from './queries/saveLanding';
@@ -47,6 +48,8 @@ function entryFor(change: Change): Entry {
       return entry(saveLanding, change.row);
     case 'failure':
       return entry(saveFailure, change.row);
+    case 'artifact':
+      return entry(saveArtifact, change.row);
     default:
       return assertNever(change, 'change');
   }

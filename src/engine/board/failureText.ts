@@ -18,6 +18,8 @@ export function failureText(failure: TaskFailure): string {
       return `The worktree could not be made ready: ${failure.reason}`;
     case 'setup':
       return `The setup of its worktree did not succeed: ${checksText([failure.result])}. See its log (${failure.result.logFile}), then retry. If it is the command itself, correct it in .coppice/config.yaml and start the plan again: it takes over the changed settings.`;
+    case 'outputs':
+      return `What its job had to leave is not there: ${failure.problems.join(' ')}`;
     case 'refused':
       return refusalText(failure.refusal);
     case 'dependency':

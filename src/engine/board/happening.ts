@@ -1,6 +1,7 @@
 import { assertNever } from '../../util/assertNever';
 import { failureLine } from '../failures/frame';
 import { some } from '../land/refusals';
+import type { Artifact } from '../model/artifact';
 import type { Event, Recorded } from '../model/events';
 import type { Hold } from '../model/hold';
 import { passed } from '../model/plan';
@@ -56,7 +57,7 @@ function jobOf(state: State, taskId: string): string {
 
 /** Where a task goes through several jobs, what an agent does is told with the job it does it in. */
 function jobPrefix(state: State, event: Event): string {
-  if (event.type !== 'attempt.live' && event.type !== 'attempt.said' && event.type !== 'attempt.stuck' && event.type !== 'attempt.ended') return '';
+  if (event.type !== 'attempt.live' && event.type !== 'attempt.given' && event.type !== 'attempt.said' && event.type !== 'attempt.stuck' && event.type !== 'attempt.ended') return '';
   const attempt = state.attempts.get(event.attemptId);
   const jobs = state.tasks.get(attempt?.taskId ?? '')?.jobs.length ?? 1;
   return attempt === undefined || jobs === 1 ? '' : `${attempt.job}: `;
@@ -96,6 +97,10 @@ function textOf(state: State, event: Event): string {
       return 'worktree ready';
     case 'attempt.baseline':
       return event.results.every(passed) ? 'checks pass before the agent starts' : `before the agent starts: ${checksText(event.results)}`;
+    case 'attempt.given':
+      return event.artifacts.length === 0 ? 'begins with nothing of others' : `is given ${counted(event.artifacts.length, 'artifact')}`;
+    case 'artifacts.kept':
+      return keptText(event.artifacts);
     case 'attempt.live':
       return `agent started (pid ${String(event.pid)})`;
     case 'attempt.said':
@@ -181,6 +186,12 @@ function textOf(state: State, event: Event): string {
     default:
       return assertNever(event, 'event');
   }
+}
+
+function keptText(artifacts: readonly Artifact[]): string {
+  const out = artifacts.filter(({ content }) => content.kind === 'left-out').length;
+  const kept = `${counted(artifacts.length - out, 'artifact')} kept`;
+  return out === 0 ? kept : `${kept}; ${String(out)} not: coppice artifacts says why`;
 }
 
 function capturedText({ failures }: Extract<Event, { type: 'failures.captured' }>): string {

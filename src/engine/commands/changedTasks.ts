@@ -1,7 +1,9 @@
 import type { StartPlan } from '../engine';
+import type { Job } from '../model/job';
 import type { Plan } from '../model/plan';
 import type { Task } from '../model/task';
 import type { ExecutionPlan } from '../planning/executionPlan';
+import { originalPrompt } from '../templates/originalPrompt';
 import type { Works } from '../run/works';
 import { taskBranchRef } from '../run/names';
 import { importTasks } from './importTasks';
@@ -33,13 +35,19 @@ export function changedTasks(works: Works, { plan, found, execution, request }: 
     const row = found.taskOf.get(fresh.key);
     if (row === undefined) return withFreeId(fresh, ids);
     const { id, branchRef, tries, state, worktreeId, base, batch, hold } = row;
-    const { agent, jobs, template } = asked.has(fresh.key) ? fresh : row;
+    const { agent, template } = asked.has(fresh.key) ? fresh : row;
+    const jobs = asked.has(fresh.key) ? fresh.jobs : told(works, fresh, row.jobs);
     if (!isBegun(row)) return { ...fresh, id, branchRef, agent, jobs, template, hold };
     if (state.kind === 'failed' || state.kind === 'cancelled' || state.kind === 'backlog' || state.kind === 'ready') return { ...fresh, id, branchRef, agent, jobs, template, tries, state, worktreeId, base, hold };
     return { ...row, key: fresh.key, position: fresh.position, dependsOn: fresh.dependsOn, apart: fresh.apart, batch };
   });
   const kept = new Set(tasks.map(({ id }) => id));
   return { tasks: inOrder(tasks, execution), removed: known.filter(({ id }) => !kept.has(id)).map(({ id }) => id) };
+}
+
+/** Jobs of before that are told what the document says now. */
+function told(works: Works, { prompt }: Task, jobs: readonly Job[]): readonly Job[] {
+  return jobs.map((job) => ({ ...job, promptHash: works.ports.hasher.sha256(originalPrompt({ prompt }, job)) }));
 }
 
 /** Names of branches and folders come from the id: it is nobody's in this run, and never was. */

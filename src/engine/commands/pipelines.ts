@@ -1,10 +1,13 @@
 import type { Refused, StartPlan } from '../engine';
 import type { TemplateRef } from '../model/job';
 import type { PlanDocument, PlannedTask } from '../model/plan';
+import { taskBrief } from '../plan/taskBrief';
 import { nearest } from '../plan/nearest';
+import { artifactTrouble } from '../artifacts/artifactTrouble';
 import { STANDARD } from '../templates/builtIn';
 import { jobsOf, type UnassignedJob } from '../templates/jobsOf';
 import { builtInTemplate, knownTemplate, templateNames, type KnownTemplate } from '../templates/knownTemplates';
+import { originalPrompt } from '../templates/originalPrompt';
 import type { Template } from '../templates/template';
 import { TEMPLATES_FOLDER } from '../templates/templateFile';
 import { templateOfTask } from '../templates/templatesUsed';
@@ -24,10 +27,11 @@ interface Asked {
 
 /** What a task goes through. One whose template there is not goes the standard way: `unrunnable` says so before it is begun. */
 export function pipelineOf(works: Works, asked: Asked): Pipeline {
-  const { task, request } = asked;
+  const { document, task, request } = asked;
+  const prompt = taskBrief(document, task);
   const found = known(works, nameFor(asked));
   const { name, version, hash, reading } = found?.reading.ok === true ? found : builtInTemplate(STANDARD, works.ports.hasher);
-  const jobs = jobsOf(reading.ok ? reading.template : STANDARD, { named: task.agent, asked: request.options.agent ?? null, run: task.run, overrides: task.jobs, newSession: () => works.ports.ids.uuid() });
+  const jobs = jobsOf(reading.ok ? reading.template : STANDARD, { named: task.agent, asked: request.options.agent ?? null, run: task.run, overrides: task.jobs, newSession: () => works.ports.ids.uuid(), hashOf: (instructions) => works.ports.hasher.sha256(originalPrompt({ prompt }, { instructions })) });
   return { template: { name, version, hash }, jobs };
 }
 
@@ -39,7 +43,7 @@ export function unrunnable(works: Works, document: PlanDocument, request: StartP
     if (found === null) return unknownTemplate(works, task, name);
     if (!found.reading.ok) return unreadableTemplate(found, found.reading.why);
     const { jobs } = pipelineOf(works, { document, task, request });
-    const wrong = unknownJob(task, found.reading.template) ?? unfitJob(works, task, jobs);
+    const wrong = unknownJob(task, found.reading.template) ?? unfitJob(works, task, jobs) ?? unfitArtifacts(task, jobs);
     if (wrong !== null) return wrong;
   }
   return null;
@@ -72,6 +76,12 @@ function unknownJob(task: PlannedTask, template: Template): Refused | null {
 function didYouMean(name: string, names: readonly string[]): string | null {
   const near = nearest(name, names);
   return near === null ? null : `Did you mean ${near}?`;
+}
+
+/** Whether what its jobs promise and take can be. */
+function unfitArtifacts(task: PlannedTask, jobs: readonly UnassignedJob[]): Refused | null {
+  const trouble = artifactTrouble(jobs);
+  return trouble === null ? null : refused('unfit-artifacts', `${task.key}: ${trouble.what}`, trouble.next);
 }
 
 /** Whether there is somebody, and something, to run each job. */

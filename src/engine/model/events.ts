@@ -1,3 +1,4 @@
+import type { Artifact } from './artifact';
 import type { Failure } from './failure';
 import type { Hold, Pause } from './hold';
 import type { AttemptReason, TaskFailure } from './reasons';
@@ -42,6 +43,10 @@ export type Event =
   /** No sign of life for longer than is borne with. */
   | { readonly type: 'attempt.stuck'; readonly attemptId: string; readonly silentMs: number }
   | { readonly type: 'attempt.ended'; readonly attemptId: string; readonly exit: AttemptExit; readonly at: number }
+  /** It is about to begin: from which commit, and with what others have left for it. */
+  | { readonly type: 'attempt.given'; readonly attemptId: string; readonly from: Oid | null; readonly artifacts: readonly string[] }
+  /** What attempts have left. All that they say is on the disk. */
+  | { readonly type: 'artifacts.kept'; readonly taskId: string; readonly artifacts: readonly Artifact[] }
   /** Another job of a task that is at work already: its runner is about to be started. */
   | { readonly type: 'job.started'; readonly taskId: string; readonly attempt: Attempt }
   /** Its attempt is to be ended, and no other follows. */
@@ -111,7 +116,8 @@ export type Change =
   | { readonly kind: 'attempt'; readonly row: Attempt }
   | { readonly kind: 'worktree'; readonly row: Worktree }
   | { readonly kind: 'landing'; readonly row: Landing }
-  | { readonly kind: 'failure'; readonly row: Failure };
+  | { readonly kind: 'failure'; readonly row: Failure }
+  | { readonly kind: 'artifact'; readonly row: Artifact };
 
 /** Every row there is. */
 export interface Rows {
@@ -122,4 +128,5 @@ export interface Rows {
   readonly worktrees: readonly Worktree[];
   readonly landings: readonly Landing[];
   readonly failures: readonly Failure[];
+  readonly artifacts: readonly Artifact[];
 }

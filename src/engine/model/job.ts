@@ -1,3 +1,4 @@
+import type { DeclaredOutput } from './artifact';
 import type { AttemptReason, TaskFailure } from './reasons';
 
 /** What a job is there for. It decides what its agent is told and what is done again when the work will not do. */
@@ -22,6 +23,12 @@ export interface Job {
   /** What its role adds to the task's own prompt; empty where it adds nothing. */
   readonly instructions: string;
   readonly needs: readonly JobNeed[];
+  /** What it promises to leave behind. */
+  readonly outputs: readonly DeclaredOutput[];
+  /** Jobs before it, or outputs they declare, that it is given; null for all that the jobs it needs have left. */
+  readonly inputs: readonly string[] | null;
+  /** SHA-256 of what it was told to do when it was made (`originalPrompt`), which never changes; empty for a job from before that was kept. */
+  readonly promptHash: string;
   /** Its failure does not fail the task. */
   readonly optional: boolean;
   /** How many jobs of its stage run at once; null where only the plan's bound counts. */

@@ -9,12 +9,14 @@
  * template     what tasks go through: stages of jobs
  * job          one part of a task's work, done in its worktree
  * attempt      one try of a job: one runner process, one agent
+ * artifact     something an attempt left for others: a file, what it came to, what it had to make, what went wrong
  * worktree     the git worktree a task runs in, or the detached one in which merged results are tested
  * landing      bringing a task's branch into the integration branch: merge, test, advance or refuse
  * integration  the branch that collects a plan's landings and is green at every value it takes
  * engine       the one process per repository that holds the lease on its state and does the work
  */
 
+import type { DeclaredOutput } from './artifact';
 import type { Pause } from './hold';
 import type { Patience } from './patience';
 import type { Provision } from './provision';
@@ -75,6 +77,8 @@ export interface OwnedPath {
 /** What a document says of one job of a task's template; what is null is as the template has it. */
 export interface JobOverride {
   readonly name: string;
+  readonly outputs: readonly DeclaredOutput[] | null;
+  readonly inputs: readonly string[] | null;
   readonly agent: string | null;
   readonly run: string | null;
   readonly prompt: string | null;

@@ -30,6 +30,8 @@ export type TaskFailure =
   | { readonly kind: 'worktree'; readonly reason: string }
   /** A command that makes its worktree ready did not succeed. */
   | { readonly kind: 'setup'; readonly result: CheckResult }
+  /** What its job promised to leave is not there, or is not as was promised. Each is a sentence. */
+  | { readonly kind: 'outputs'; readonly problems: readonly string[] }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | { readonly kind: 'dependency'; readonly key: string }
   | { readonly kind: 'landing'; readonly reason: string };

@@ -104,6 +104,10 @@ export interface Attempt {
   readonly setup: readonly CheckResult[];
   /** What the checks said before this attempt began, where that was asked for. */
   readonly baseline: Baseline | null;
+  /** Where its branch was when it began: what it changes is against this. Null before that, and where it never was known. */
+  readonly from: Oid | null;
+  /** Ids of the artifacts it took. */
+  readonly given: readonly string[];
   /** Results of the checks in the worktree after this attempt. */
   readonly checks: readonly CheckResult[];
 }

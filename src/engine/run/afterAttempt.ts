@@ -62,7 +62,7 @@ function handedOver(at: JobCircumstances, next: Consequence): Consequence {
 }
 
 /** Another try of the job with what went wrong, after a growing pause; past the maximum, it has failed. */
-function afterJobFailure(at: JobCircumstances, failure: TaskFailure): Consequence {
+export function afterJobFailure(at: JobCircumstances, failure: TaskFailure): Consequence {
   const failed = at.job.tries.failed + at.task.tries.failed + 1;
   if (failed >= at.plan.maxAttempts) return { job: { kind: 'failed', failure }, task: null };
   return { job: { kind: 'waiting', until: at.now + backoff(failed), why: { kind: 'failure', failure } }, task: null };

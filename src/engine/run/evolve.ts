@@ -81,6 +81,10 @@ export function evolve(state: State, event: Event): readonly Change[] {
       const { liveness } = mustGet(state.attempts, event.attemptId, 'attempt');
       return [attempt(event.attemptId, { state: { kind: 'ended', exit: event.exit }, endedAt: event.at, liveness: liveness.kind === 'stuck' ? liveness : { kind: 'idle' } })];
     }
+    case 'attempt.given':
+      return [attempt(event.attemptId, { from: event.from, given: event.artifacts })];
+    case 'artifacts.kept':
+      return event.artifacts.map((row): Change => ({ kind: 'artifact', row }));
     case 'job.started':
       return started(mustGet(state.tasks, event.taskId, 'task'), event.attempt, { kind: 'running', attemptId: event.attempt.id });
     case 'job.cancelling':

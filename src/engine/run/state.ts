@@ -1,4 +1,5 @@
 import type { Change, Rows } from '../model/events';
+import type { Artifact } from '../model/artifact';
 import type { Failure } from '../model/failure';
 import type { Plan } from '../model/plan';
 import type { Attempt, Landing, Task, Worktree } from '../model/task';
@@ -26,6 +27,8 @@ export interface State {
   attemptsOf(taskId: string): readonly Attempt[];
   /** Of a task, or of a plan's own final checks; as they came. */
   failuresOf(ownerId: string): readonly Failure[];
+  /** What the attempts of a task have left; as they came. */
+  artifactsOf(taskId: string): readonly Artifact[];
 }
 
 /**
@@ -45,6 +48,7 @@ export class StateRows implements State {
   readonly #landedWorktrees = new Map<string, Map<string, Worktree>>();
   readonly #attemptIdsByTask = new Map<string, string[]>();
   readonly #failuresByOwner = new Map<string, Failure[]>();
+  readonly #artifactsByTask = new Map<string, Artifact[]>();
 
   static of(rows: Rows): StateRows {
     const state = new StateRows();
@@ -55,6 +59,7 @@ export class StateRows implements State {
     for (const row of rows.worktrees) state.apply({ kind: 'worktree', row });
     for (const row of rows.landings) state.apply({ kind: 'landing', row });
     for (const row of [...rows.failures].sort((a, b) => a.round - b.round || a.number - b.number)) state.apply({ kind: 'failure', row });
+    for (const row of [...rows.artifacts].sort((a, b) => a.attempt - b.attempt)) state.apply({ kind: 'artifact', row });
     return state;
   }
 
@@ -89,6 +94,9 @@ export class StateRows implements State {
         return;
       case 'failure':
         listed(this.#failuresByOwner, change.row.taskId ?? change.row.planId).push(change.row);
+        return;
+      case 'artifact':
+        listed(this.#artifactsByTask, change.row.taskId).push(change.row);
     }
   }
 
@@ -135,6 +143,10 @@ export class StateRows implements State {
 
   failuresOf(ownerId: string): readonly Failure[] {
     return this.#failuresByOwner.get(ownerId) ?? [];
+  }
+
+  artifactsOf(taskId: string): readonly Artifact[] {
+    return this.#artifactsByTask.get(taskId) ?? [];
   }
 
   attemptsOf(taskId: string): readonly Attempt[] {

@@ -14,7 +14,7 @@ const PLAN_DEV_TEST_VERIFY: Template = {
     {
       name: 'plan',
       width: null,
-      jobs: [job('plan', 'planner', 'Work out how this task is best done in this repository: which files change, in which steps, what could go wrong. Change no file. Your plan is given to the one who does the work.')],
+      jobs: [job('plan', 'planner', 'Work out how this task is best done in this repository: which files change, in which steps, what could go wrong. Change no file. What you write to the file $COPPICE_OUTPUT_FILE is given to the one who does the work.')],
     },
     { name: 'dev', width: null, jobs: [job('dev', 'dev', 'Do the task, following the plan above where there is one, and commit your work.')] },
     {
@@ -33,5 +33,5 @@ const PLAN_DEV_TEST_VERIFY: Template = {
 export const BUILT_IN_TEMPLATES: readonly Template[] = [STANDARD, PLAN_DEV_TEST_VERIFY];
 
 function job(name: string, role: TemplateJob['role'], prompt: string): TemplateJob {
-  return { name, role, agent: null, run: null, prompt, needs: null, optional: false };
+  return { name, role, agent: null, run: null, prompt, needs: null, optional: false, outputs: [], inputs: null };
 }

@@ -11,6 +11,8 @@ export interface TaskJobs {
   readonly run: string | null;
   readonly overrides: readonly JobOverride[];
   newSession(): string;
+  /** Hash of the original prompt of a job with these instructions. */
+  hashOf(instructions: string): string;
 }
 
 /** A job of which it may be unknown yet who does it. */
@@ -30,15 +32,19 @@ interface Place {
 function jobOf(job: TemplateJob, { stage, before, task }: Place): UnassignedJob {
   const override = task.overrides.find(({ name }) => name === job.name);
   const run = override?.run ?? job.run ?? (job.role === 'dev' ? task.run : null);
+  const instructions = override?.prompt ?? job.prompt;
   return {
     name: job.name,
     stage: stage.name,
     role: job.role,
     agent: override?.agent ?? scriptFor(override?.run) ?? job.agent ?? scriptFor(job.run) ?? task.named ?? scriptFor(run) ?? task.asked,
     run,
-    instructions: override?.prompt ?? job.prompt,
+    instructions,
     needs: job.needs ?? needsOf(before),
     optional: job.optional,
+    outputs: override?.outputs ?? job.outputs,
+    inputs: override?.inputs ?? job.inputs,
+    promptHash: task.hashOf(instructions),
     width: stage.width,
     sessionId: task.newSession(),
     state: { kind: 'pending' },

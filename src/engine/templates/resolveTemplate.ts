@@ -1,6 +1,8 @@
+import { artifactTrouble } from '../artifacts/artifactTrouble';
 import { quote } from '../plan/quote';
 import { checkAgentName } from '../plan/rules/agentName';
 import { checkCommand } from '../plan/rules/commands';
+import { declaredOutput } from '../plan/yaml/jobForm';
 import { BUILT_IN_TEMPLATES } from './builtIn';
 import { resolveNeeds } from './resolveNeeds';
 import type { Stage, Template, TemplateJob } from './template';
@@ -26,6 +28,7 @@ export function resolveTemplate(yaml: YamlTemplate, place: TemplatePlace): Templ
     width: width ?? null,
     jobs: jobs.filter(({ stage }) => stage === index).map((job) => resolveJob(job, jobs, place)),
   }));
+  checkArtifacts(stages, place);
   return { name: yaml.name, description: yaml.description ?? '', stages };
 }
 
@@ -58,6 +61,13 @@ function checkJobNames(jobs: readonly PlacedJob[], { places, diagnostics }: Temp
   }
 }
 
+function checkArtifacts(stages: readonly Stage[], { places, diagnostics }: TemplatePlace): void {
+  const trouble = artifactTrouble(stages.flatMap(({ jobs }) => jobs));
+  if (trouble === null) return;
+  const message = `${trouble.what.charAt(0).toUpperCase()}${trouble.what.slice(1)}`;
+  diagnostics.error({ code: 'unfit-artifacts', message, hint: trouble.next, at: places.at(['stages']) });
+}
+
 function warnOfNoWriter(jobs: readonly PlacedJob[], { places, diagnostics }: TemplatePlace): void {
   if (jobs.some(({ yaml }) => yaml.role === 'dev')) return;
   const message = 'No job of this template has the role `dev`: nobody is there to write, or to do the work again when it will not do.';
@@ -65,9 +75,19 @@ function warnOfNoWriter(jobs: readonly PlacedJob[], { places, diagnostics }: Tem
 }
 
 function resolveJob(job: PlacedJob, jobs: readonly PlacedJob[], place: TemplatePlace): TemplateJob {
-  const { role, agent, run, prompt, optional } = job.yaml;
+  const { role, agent, run, prompt, optional, outputs, inputs } = job.yaml;
   checkWork(job, place);
-  return { name: job.name, role, agent: agent ?? null, run: run ?? null, prompt: prompt ?? '', needs: resolveNeeds(job, jobs, place), optional: optional ?? false };
+  return {
+    name: job.name,
+    role,
+    agent: agent ?? null,
+    run: run ?? null,
+    prompt: prompt ?? '',
+    needs: resolveNeeds(job, jobs, place),
+    optional: optional ?? false,
+    outputs: outputs?.map(declaredOutput) ?? [],
+    inputs: inputs ?? null,
+  };
 }
 
 function checkWork({ name, yaml: { agent, run }, at }: PlacedJob, { places, diagnostics }: TemplatePlace): void {

@@ -1,3 +1,4 @@
+import type { DeclaredOutput } from '../model/artifact';
 import type { JobNeed, Role } from '../model/job';
 
 /** What the tasks of a plan go through: stages one after another, the jobs of a stage side by side. */
@@ -26,4 +27,8 @@ export interface TemplateJob {
   /** Null: it needs every job of the stage before. */
   readonly needs: readonly JobNeed[] | null;
   readonly optional: boolean;
+  /** What it promises to leave. */
+  readonly outputs: readonly DeclaredOutput[];
+  /** Null: what the jobs it needs have left. */
+  readonly inputs: readonly string[] | null;
 }

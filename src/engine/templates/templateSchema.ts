@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ROLES } from '../model/job';
+import { inputsSchema, outputsSchema } from '../plan/yaml/jobForm';
 import { lineSchema, templateNameSchema } from '../plan/yaml/taskSchema';
 
 /** More than any task goes through; a bound on what one task can start. */
@@ -19,6 +20,8 @@ const jobSchema = z.strictObject({
   run: z.string().optional().describe('Script for the `script` agent, run exactly as it stands here. Where it is missing, a `dev` runs that of the task.'),
   prompt: z.string().optional().describe('What its agent is told besides what the task says.'),
   needs: z.array(z.union([templateNameSchema, needSchema])).optional().describe('Jobs of earlier stages it waits for. Where it is missing, all jobs of the stage before must have ended well.'),
+  outputs: outputsSchema.optional(),
+  inputs: inputsSchema.optional(),
   optional: z.boolean().optional().describe('True where its failure does not fail the task.'),
 });
 

@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import type { JobNeed } from '../model/job';
 import { YAML_STYLE } from '../plan/writing/planToYaml';
+import { plainOutput } from '../plan/yaml/jobForm';
 import type { Stage, Template, TemplateJob } from './template';
 import type { YamlJob, YamlNeed, YamlStage, YamlTemplate } from './templateSchema';
 
@@ -14,12 +15,14 @@ function plainStage({ name, width, jobs }: Stage): YamlStage {
   return { name, ...(width === null ? {} : { width }), jobs: jobs.map(plainJob) };
 }
 
-function plainJob({ name, role, agent, run, prompt, needs, optional }: TemplateJob): YamlJob {
+function plainJob({ name, role, agent, run, prompt, needs, optional, outputs, inputs }: TemplateJob): YamlJob {
   return {
     ...(name === role ? {} : { name }),
     role,
     ...(agent === null ? {} : { agent }),
     ...(needs === null ? {} : { needs: needs.map(plainNeed) }),
+    ...(outputs.length === 0 ? {} : { outputs: outputs.map(plainOutput) }),
+    ...(inputs === null ? {} : { inputs: [...inputs] }),
     ...(optional ? { optional } : {}),
     ...(run === null ? {} : { run }),
     ...(prompt === '' ? {} : { prompt }),

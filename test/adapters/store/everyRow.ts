@@ -1,5 +1,5 @@
 import type { AttemptReason, CheckResult, JobState, Provision, Refusal, Rows, TaskFailure, TaskState } from '../../../src/engine/index';
-import { aFailure, aJob, aLanding, aPlan, aTask, aTemplate, aWorktree, anAttempt } from '../../support/storeRig';
+import { aFailure, aJob, aLanding, aPlan, aTask, aTemplate, aWorktree, anArtifact, anAttempt } from '../../support/storeRig';
 
 const oid = 'f'.repeat(40);
 const exits: readonly CheckResult['exit'][] = [
@@ -57,8 +57,9 @@ export function everyRow(version = Number.POSITIVE_INFINITY): Rows {
   const rows = allRows();
   const failures = version >= 4 ? rows.failures : [];
   const templates = version >= 6 ? rows.templates : [];
-  if (version >= 5) return { ...rows, failures, templates };
-  return { ...rows, failures, templates, plans: without(rows.plans, 'p9'), tasks: without(rows.tasks, lateTask), attempts: without(rows.attempts, 'a9'), worktrees: without(without(rows.worktrees, 'w6'), 'w7') };
+  const artifacts = version >= 7 ? rows.artifacts : [];
+  if (version >= 5) return { ...rows, failures, templates, artifacts };
+  return { ...rows, failures, templates, artifacts, plans: without(rows.plans, 'p9'), tasks: without(rows.tasks, lateTask), attempts: without(rows.attempts, 'a9'), worktrees: without(without(rows.worktrees, 'w6'), 'w7') };
 }
 
 function without<T extends { readonly id: string }>(rows: readonly T[], id: string): readonly T[] {
@@ -124,7 +125,13 @@ function allRows(): Rows {
     aFailure({ where: 'agent', round: 2, file: null, inside: false, line: null, column: null, errorType: null, frame: null, raw: '\u001b[31m\u0000' }),
     aFailure({ where: 'final', taskId: null, attemptId: null, attempt: null, round: 1 }),
   ].map((failure, index) => ({ ...failure, id: `f${index + 1}` }));
-  return { templates, plans, tasks, attempts, worktrees, landings, failures: [...failures.slice(3), ...failures.slice(0, 3)] };
+  const artifacts = [
+    anArtifact(),
+    anArtifact({ kind: 'file', name: 'src/ä.ts', content: { kind: 'kept', hash: '6'.repeat(64), size: 0, format: 'text' } }),
+    anArtifact({ kind: 'model_output', name: 'output', content: { kind: 'kept', hash: '7'.repeat(64), size: 3, format: 'binary' } }),
+    anArtifact({ kind: 'error_context', name: 'error', attemptId: 'a2', attempt: 2, content: { kind: 'left-out', reason: 'it is too large' } }),
+  ].map((artifact, index) => ({ ...artifact, id: `r${index + 1}` }));
+  return { templates, plans, tasks, attempts, worktrees, landings, artifacts, failures: [...failures.slice(3), ...failures.slice(0, 3)] };
 }
 
 /** Where the one job of a task is, by the task's own state: what the rows of older releases are taken to say. */

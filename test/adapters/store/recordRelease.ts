@@ -25,6 +25,7 @@ async function record(target: string): Promise<void> {
   await store.commit(maker.transaction(rows.worktrees.map((row) => ({ kind: 'worktree' as const, row })), { type: 'worktree.removing', worktreeId: 'w1' }));
   await store.commit(maker.transaction(rows.landings.map((row) => ({ kind: 'landing' as const, row })), { type: 'landing.landed', landingId: 'l1', at: 1 }));
   await store.commit(maker.transaction(rows.failures.map((row) => ({ kind: 'failure' as const, row })), { type: 'failures.captured', planId: 'p1', failures: rows.failures.slice(0, 1) }));
+  await store.commit(maker.transaction(rows.artifacts.map((row) => ({ kind: 'artifact' as const, row })), { type: 'artifacts.kept', taskId: 't1', artifacts: rows.artifacts.slice(0, 1) }));
   const events = store.eventsAfter(0).map(({ sequence, event }) => `${sequence} ${event.type}`);
   rmSync(target, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });

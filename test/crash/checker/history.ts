@@ -1,4 +1,5 @@
 import type { Event, Recorded, Rows } from '../../../src/engine/index';
+import { artifactRule } from './artifactRules';
 import type { Evidence } from './evidence';
 import { failureRule } from './failureRules';
 import { landingRule, type LandingEvent } from './landingRules';
@@ -30,6 +31,7 @@ function apply(book: LedgerBook, event: Event): void {
   else if (isLandingEvent(event)) landingRule(book, event);
   else if (isWorktreeEvent(event)) worktreeRule(book, event);
   else if (event.type === 'failures.captured') failureRule(book, event);
+  else if (event.type === 'artifacts.kept' || event.type === 'attempt.given') artifactRule(book, event);
   else taskRule(book, event);
 }
 
@@ -63,6 +65,7 @@ function compareRows(book: LedgerBook, rows: Rows): void {
   for (const row of rows.worktrees) book.need(book.worktrees.get(row.id)?.state === row.state.kind, `the worktree ${row.id} is ${row.state.kind}, by the log ${book.worktrees.get(row.id)?.state ?? 'unknown'}`);
   const kept = [...book.failures.values()].reduce((sum, { rows: some }) => sum + some, 0);
   book.need(kept === rows.failures.length, `the log names ${String(kept)} failures, ${String(rows.failures.length)} are kept`);
+  book.need([...book.artifacts.values()].length === rows.artifacts.length, `the log names ${String(book.artifacts.size)} artifacts, ${String(rows.artifacts.length)} are kept`);
   const counts = [[book.plans, rows.plans], [book.tasks, rows.tasks], [book.attempts, rows.attempts], [book.landings, rows.landings], [book.worktrees, rows.worktrees]] as const;
   for (const [known, there] of counts) book.need(known.size === there.length, `the log names ${String(known.size)} rows of a kind, ${String(there.length)} are kept`);
 }

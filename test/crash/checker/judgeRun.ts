@@ -1,3 +1,4 @@
+import { lostArtifacts } from './artifactFiles';
 import { touchedCheckout } from './checkout';
 import { lostCommits } from './commits';
 import { gather } from './evidence';
@@ -22,6 +23,7 @@ export async function judgeRun(spec: Spec): Promise<readonly Violation[]> {
     ...doubleLandings(evidence),
     ...untestedLandings(evidence),
     ...lostCommits(evidence),
+    ...lostArtifacts(evidence),
     ...touchedCheckout(evidence),
     ...(await leftProcesses(evidence)),
     ...leftovers(evidence),

@@ -1,4 +1,4 @@
-import type { Attempt, Event, Hold, Landing, Plan, Task, TemplateVersion, Worktree } from '../../../src/engine/index';
+import type { Artifact, Attempt, Event, Hold, Landing, Plan, Task, TemplateVersion, Worktree } from '../../../src/engine/index';
 
 interface Entry<T, S extends string> {
   readonly row: T;
@@ -15,6 +15,8 @@ export class LedgerBook {
   readonly worktrees = new Map<string, Entry<Worktree, Worktree['state']['kind']>>();
   /** Of each task, and of each plan's final checks; `told` until something came of the last one. */
   readonly failures = new Map<string, { rounds: number; rows: number; told: boolean }>();
+  /** With the task each is of. */
+  readonly artifacts = new Map<string, Artifact>();
   /** Where each plan's integration branch is by the landings so far. */
   readonly tips = new Map<string, string>();
   readonly problems: string[] = [];

@@ -2,7 +2,7 @@ import type { Attempt, Event, Hold, Task } from '../../../src/engine/index';
 import { needsTelling } from './failureRules';
 import type { LedgerBook } from './ledgerBook';
 
-export type TaskEvent = Extract<Event, { type: `task.${string}` | `job.${string}` | `work.${string}` | `attempt.${string}` }>;
+export type TaskEvent = Exclude<Extract<Event, { type: `task.${string}` | `job.${string}` | `work.${string}` | `attempt.${string}` }>, { type: 'attempt.given' }>;
 
 /** What may happen to a task and its attempts, and what that makes of them. */
 export function taskRule(book: LedgerBook, event: TaskEvent): void {

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import type { DeclaredOutput } from '../../../src/engine/model/artifact';
 import { ROLES, type JobNeed } from '../../../src/engine/model/job';
 import type { Template, TemplateJob } from '../../../src/engine/templates/template';
 
@@ -15,6 +16,8 @@ const bareJob = fc.record({
   prompt,
   optional: fc.boolean(),
   named: fc.boolean(),
+  promises: fc.array(fc.constantFrom(null, '{"type":"object","required":["a"]}'), { maxLength: 2 }),
+  takes: fc.boolean(),
   needs: fc.option(fc.array(fc.tuple(fc.nat(), fc.constantFrom<JobNeed['kind']>('success', 'failure', 'always')), { maxLength: 3 }), { nil: null }),
 });
 const bareStage = fc.record({ width: fc.option(fc.integer({ min: 1, max: 50 }), { nil: null }), jobs: fc.array(bareJob, { minLength: 1, maxLength: 4 }) });
@@ -24,10 +27,11 @@ export const arbitraryTemplate: fc.Arbitrary<Template> = fc.tuple(fc.constantFro
   const before: string[] = [];
   const taken = new Set<string>();
   const stages = bare.map(({ width, jobs }, at) => {
-    const made = jobs.map(({ named, needs, ...job }, index): TemplateJob => {
+    const made = jobs.map(({ named, needs, promises, takes, ...job }, index): TemplateJob => {
       const name = named && !taken.has(job.role) ? job.role : `j${String(at)}-${String(index)}`;
       taken.add(name);
-      return { ...job, name, needs: needs === null ? null : needed(needs, before) };
+      const outputs = promises.map((schema, number): DeclaredOutput => ({ name: `o${String(at)}-${String(index)}-${String(number)}`, path: `out/${String(number)}.json`, schema }));
+      return { ...job, name, needs: needs === null ? null : needed(needs, before), outputs, inputs: takes ? [...before] : null };
     });
     before.push(...made.map(({ name }) => name));
     return { name: `s${String(at)}`, width, jobs: made };

@@ -9,6 +9,8 @@ const orders = {
   worktree: 'created_at, id',
   landing: 'started_at, id',
   failure: 'plan_id, task_id, round, number, id',
+  // As they were put in: of one attempt, too, they have an order.
+  artifact: 'rowid',
 } as const;
 
 export type BodyTable = keyof typeof orders;

@@ -1,5 +1,6 @@
 import { addEvent } from './addEvent';
 import { removeTask } from './removeTask';
+import { saveArtifact } from './saveArtifact';
 import { saveAttempt } from './saveAttempt';
 import { saveFailure } from './saveFailure';
 import { saveLanding } from './saveLanding';
@@ -11,5 +12,5 @@ import { saveWorktree } from './saveWorktree';
 
 /** Every statement a journal may hold, by the name its records use. */
 export const writeStatements: Readonly<Record<string, string>> = Object.fromEntries(
-  [saveTemplate, savePlan, savePlanText, saveTask, removeTask, saveAttempt, saveWorktree, saveLanding, saveFailure, ...Object.values(addEvent)].map(({ name, sql }) => [name, sql]),
+  [saveTemplate, savePlan, savePlanText, saveTask, removeTask, saveAttempt, saveWorktree, saveLanding, saveFailure, saveArtifact, ...Object.values(addEvent)].map(({ name, sql }) => [name, sql]),
 );

@@ -1,7 +1,8 @@
-import type { Dependency, JobOverride, LineRange, OwnedPath, PlannedTask } from '../../model/plan';
+import type { Dependency, LineRange, OwnedPath, PlannedTask } from '../../model/plan';
 import { TASK_CHECK_MOMENTS } from '../draft';
 import { OPEN_END } from '../openEnd';
 import type { YamlDependency, YamlOwnership, YamlTask } from '../yaml/taskSchema';
+import { plainJob } from '../yaml/jobForm';
 import { filled, plainChecks } from './plainLists';
 
 /** A task as the values of a YAML document. `publishers`: for names that one task alone publishes, that task. */
@@ -32,10 +33,6 @@ export function plainTask(task: PlannedTask, publishers: ReadonlyMap<string, str
     ...(task.run === null ? {} : { run: task.run }),
     ...filled('checks', plainChecks(task.checks, TASK_CHECK_MOMENTS)),
   };
-}
-
-function plainJob({ name, agent, run, prompt }: JobOverride): readonly [string, NonNullable<YamlTask['jobs']>[string]] {
-  return [name, { ...(agent === null ? {} : { agent }), ...(run === null ? {} : { run }), ...(prompt === null ? {} : { prompt }) }];
 }
 
 function plainDependency({ on, kind, name }: Dependency, publishers: ReadonlyMap<string, string>): YamlDependency {

@@ -2,6 +2,7 @@ import type { DiagnosticList } from '../diagnosticList';
 import { TASK_CHECK_MOMENTS, type DraftTask } from '../draft';
 import { draftChecks } from './draftChecks';
 import { draftDependencies } from './draftDependencies';
+import { draftJob } from './jobForm';
 import { draftOwnership } from './draftOwnership';
 import { locatedList, locatedOne } from './located';
 import type { NodePlaces, ValuePath } from './nodePlace';
@@ -36,7 +37,7 @@ export function draftTask(task: YamlTask, place: TaskPlace): DraftTask {
     run: locatedOne(task.run, places, [...path, 'run']),
     agent: locatedOne(task.agent, places, [...path, 'agent']),
     template: task.template ?? null,
-    jobs: Object.entries(task.jobs ?? {}).map(([name, { agent, run, prompt }]) => ({ name, agent: agent ?? null, run: run ?? null, prompt: prompt ?? null })),
+    jobs: Object.entries(task.jobs ?? {}).map(([name, job]) => draftJob(name, job)),
     checks: draftChecks(task.checks, { ...under('checks'), when: TASK_CHECK_MOMENTS }),
     branch: locatedOne(task.branch, places, [...path, 'branch']),
     cwd: locatedOne(task.cwd, places, [...path, 'cwd']),

@@ -46,8 +46,10 @@ function reportIssue(issue: Issue, path: ValuePath, context: IssueContext): void
       return;
     case 'invalid_key':
     case 'invalid_element':
-    case 'custom':
       tell(context, path, { code: 'invalid-value', message: `${name} cannot be used.`, hint: 'Its schema says what can stand here.' });
+      return;
+    case 'custom':
+      tell(context, path, { code: 'invalid-value', message: `${name} cannot be used. ${issue.message}`, hint: 'The guide says what jobs can promise.' });
       return;
     default:
       assertNever(issue, 'schema issue');

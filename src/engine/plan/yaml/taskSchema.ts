@@ -1,17 +1,12 @@
 import * as z from 'zod';
 import { TASK_KEY } from '../draft';
 import { checksSchema } from './checkSchema';
+import { jobSchema } from './jobForm';
 
 export const keySchema = z.string().regex(TASK_KEY).describe('Id of a task: letters, digits, `_`, `.`, `-`; at most 64.');
 export const lineSchema = z.string().min(1);
 /** Of templates and of the jobs in them. */
 export const templateNameSchema = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'Small letters, digits and dashes; at most 40.');
-
-const jobSchema = z.strictObject({
-  agent: z.string().optional().describe('The agent that does this job.'),
-  run: z.string().optional().describe('Script for the `script` agent, run exactly as it stands here.'),
-  prompt: z.string().optional().describe('What this job is told besides what its task says, in place of what the template says.'),
-});
 
 const publishedName = z.string().regex(/^(?:api|artifact):\S.{0,199}$/);
 const bareKey = TASK_KEY.source.slice(1, -1);

@@ -1,5 +1,5 @@
 import { passed } from '../../model/plan';
-import { ok, type Result } from '../../../util/result';
+import { err, ok, type Result } from '../../../util/result';
 import type { JobRequest, WorkLeft } from '../../ports';
 import type { AttemptReason } from '../../model/reasons';
 import type { Attempt, Task } from '../../model/task';
@@ -8,12 +8,14 @@ import { parsePlan } from '../../plan/parsePlan';
 import { Advice } from '../../planning/conflicts/advice';
 import type { Job } from '../../model/job';
 import { lastRound } from '../../failures/current';
+import { originalPrompt } from '../../templates/originalPrompt';
 import { shortBranch } from '../names';
 import { baselineOf } from '../provision/baseline';
 import { startFolder } from '../provision/startFolder';
 import { worktreeVariables } from '../provision/variables';
 import { mustGet } from '../state';
 import type { Works } from '../works';
+import { giveInputs } from './giveInputs';
 
 /**
  * Starts an attempt's runner. The job host starts it once however often it is asked, and its news, not this call,
@@ -68,9 +70,11 @@ async function jobRequest(works: Works, attempt: Attempt): Promise<Result<JobReq
   if (task.worktreeId === null || task.base === null) throw new Error(`Task ${task.id} has no worktree to run in.`);
   const job = task.jobs.find((each) => each.name === attempt.job);
   if (job === undefined) throw new Error(`Task ${task.id} has no job ${attempt.job}.`);
+  if (job.promptHash !== '' && works.ports.hasher.sha256(originalPrompt(task, job)) !== job.promptHash) return err(`What the job ${job.name} is told is not what it was made with. Stop the plan and start it anew from its document.`);
   const worktree = mustGet(works.state().worktrees, task.worktreeId, 'worktree');
   const folder = startFolder(works, task, worktree);
   if (!folder.ok) return folder;
+  const inputs = await giveInputs(works, task, { job, attempt });
   const baseline = baselineOf(works.state(), task);
   return ok({
     attemptId: attempt.id,
@@ -91,6 +95,9 @@ async function jobRequest(works: Works, attempt: Attempt): Promise<Result<JobReq
     left: await leftBehind(works, attempt, worktree.path, task.base),
     prompt: task.prompt,
     instructions: job.instructions,
+    inputs,
+    outputs: job.outputs,
+    passesOn: task.jobs.length > 1,
     script: job.run,
     checks: task.checks.map((check) => check.command),
     redBefore: (baseline?.results ?? []).filter((result) => !passed(result)).map((result) => result.command),

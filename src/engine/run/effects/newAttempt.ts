@@ -25,6 +25,8 @@ export function newAttempt(works: Works, task: Task, { job, why, state }: Attemp
     endedAt: null,
     setup: [],
     baseline: null,
+    from: null,
+    given: [],
     checks: [],
   };
 }

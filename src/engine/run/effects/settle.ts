@@ -2,12 +2,14 @@ import { exitText } from '../../board/failureText';
 import type { Event } from '../../model/events';
 import type { Job, JobState } from '../../model/job';
 import type { Attempt, Task } from '../../model/task';
-import { afterExit } from '../afterAttempt';
+import { errorText } from '../../artifacts/errorText';
+import { afterExit, afterJobFailure, type Consequence } from '../afterAttempt';
 import { isSettled, nextAgain, outcomeOf, runningJobs, skippable, startable, withJob } from '../pipeline';
 import { mustGet } from '../state';
 import type { Works } from '../works';
 import { captureFailures } from './captureFailures';
 import { judgeWork } from './inspect';
+import { artifact, keepArtifacts, type Left } from './keepArtifacts';
 
 /**
  * An attempt has ended: what that means for its job and, where no other job of the task is at work, for the task. All of
@@ -17,16 +19,48 @@ export async function settle(works: Works, attemptId: string): Promise<void> {
   const attempt = mustGet(works.state().attempts, attemptId, 'attempt');
   const tail = endedWell(attempt) ? '' : await works.ports.jobs.outputTail(attempt.id);
   const said = await whatItSaid(works, attempt);
+  const left = await whatItLeft(works, attempt, { tail, said });
 
   const task = mustGet(works.state().tasks, attempt.taskId, 'task');
   const job = jobOf(task, attempt);
   if (task.state.kind !== 'running' || attempt.state.kind !== 'ended' || job === undefined) return;
-  const at = { plan: mustGet(works.state().plans, task.planId, 'plan'), task, job, attemptId, now: works.ports.clock.wall(), silent: attempt.liveness.kind === 'stuck' && task.hold === null };
-  const next = endedWell(attempt) ? { job: { kind: 'done' } as const, task: null } : afterExit(at, attempt.state.exit, tail);
+  const next = consequence(works, { task, job, attempt, tail, problems: left.problems });
   const { jobs, events } = settled(task, job, next.job);
+  const kept: readonly Event[] = left.artifacts.length === 0 ? [] : [{ type: 'artifacts.kept', taskId: task.id, artifacts: left.artifacts }];
   const after = next.task === null ? await afterJobs(works, { task, jobs }) : [next.task];
   // Its task may have been cancelled meanwhile.
-  if (mustGet(works.state().tasks, task.id, 'task').state.kind === 'running') await works.record(...said, ...events, ...after);
+  if (mustGet(works.state().tasks, task.id, 'task').state.kind === 'running') await works.record(...said, ...kept, ...events, ...after);
+}
+
+interface End {
+  readonly task: Task;
+  readonly job: Job;
+  readonly attempt: Attempt;
+  readonly tail: string;
+  /** What it had to leave and did not. */
+  readonly problems: readonly string[];
+}
+
+/** What the end of the attempt makes of its job. */
+function consequence(works: Works, { task, job, attempt, tail, problems }: End): Consequence {
+  if (attempt.state.kind !== 'ended') throw new Error(`The attempt ${attempt.id} has not ended.`);
+  const silent = attempt.liveness.kind === 'stuck' && task.hold === null;
+  const at = { plan: mustGet(works.state().plans, task.planId, 'plan'), task, job, attemptId: attempt.id, now: works.ports.clock.wall(), silent };
+  if (!endedWell(attempt)) return afterExit(at, attempt.state.exit, tail);
+  return problems.length === 0 ? { job: { kind: 'done' }, task: null } : afterJobFailure(at, { kind: 'outputs', problems });
+}
+
+/** Kept before anything comes of it, and on record with it. */
+async function whatItLeft(works: Works, attempt: Attempt, { tail, said }: { readonly tail: string; readonly said: readonly Event[] }): Promise<Left> {
+  const task = mustGet(works.state().tasks, attempt.taskId, 'task');
+  const job = jobOf(task, attempt);
+  if (task.state.kind !== 'running' || attempt.state.kind !== 'ended' || job === undefined) return { artifacts: [], problems: [] };
+  const left = await keepArtifacts(works, { task, job, attempt }, { endedWell: endedWell(attempt) });
+  const { job: next } = consequence(works, { task, job, attempt, tail, problems: left.problems });
+  const failure = next.kind === 'failed' ? next.failure : next.kind === 'waiting' && next.why.kind === 'failure' ? next.why.failure : null;
+  if (failure === null) return left;
+  const content = await works.ports.artifacts.keepText(errorText(failure, said.flatMap((event) => (event.type === 'failures.captured' ? event.failures : []))));
+  return { ...left, artifacts: [...left.artifacts, artifact(works, { task, job, attempt }, 'error_context', 'error', content)] };
 }
 
 function endedWell({ state }: Attempt): boolean {
