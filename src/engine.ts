@@ -69,7 +69,7 @@ async function main(folder: string, takeOver: boolean): Promise<number> {
     root: repository.root,
     version,
     ownerToken: ownerToken(),
-    runnerSink: { verify: (id, token) => jobs.verifyRunner(id, token), news: (id) => { jobs.runnerNews(id); }, gone: (id) => { jobs.runnerGone(id); } },
+    runnerSink: { verify: (id, token) => jobs.verifyRunner(id, token), attemptOf: (token) => jobs.attemptOf(token), news: (id) => { jobs.runnerNews(id); }, gone: (id) => { jobs.runnerGone(id); } },
     terminals,
     log,
     onEnd: (why) => { end.resolve(why); },

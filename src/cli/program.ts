@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { roles } from '../protocol/agent';
 import { messageOf } from '../util/errors';
 import { checkpoint } from './commands/checkpoint';
 import { artifacts } from './commands/artifacts';
@@ -7,6 +8,7 @@ import { startEngine, stopEngine } from './commands/engine';
 import { failures, saveFailure } from './commands/failures';
 import { cancel, pause, type CancelFlags, type WorkFlags } from './commands/hold';
 import { init, type InitFlags } from './commands/init';
+import { awaitJob, spawnJob, type SpawnFlags } from './commands/job';
 import { land } from './commands/land';
 import { logs } from './commands/logs';
 import { adoptWorktree, createWorktree, removeWorktree } from './commands/ownWorktrees';
@@ -90,6 +92,7 @@ function build(context: CliContext, end: (code: ExitCode) => void): Command {
   addTaskVerbs(program, context, end);
   addTaskListVerbs(program, context, end);
   addTemplateVerbs(program, context, end);
+  addAgentVerbs(program, context, end);
   addHouseVerbs(program, context, end);
   return program;
 }
@@ -218,6 +221,27 @@ function addTaskVerbs(program: Command, context: CliContext, end: (code: ExitCod
     .description('what the agent and the checks of a task printed')
     .option('-f, --follow', 'go on until the task comes to rest')
     .action(async (wanted: string, flags: { follow?: boolean }) => end(await logs(context, wanted, { follow: on(flags.follow) })));
+}
+
+/** For agents, from inside their task: they have a token of their own for it. */
+function addAgentVerbs(program: Command, context: CliContext, end: (code: ExitCode) => void): void {
+  const job = program.command('job').description('for agents at work: have another job done in this worktree, and wait for it');
+  job
+    .command('spawn')
+    .argument('<prompt...>', 'what it is to do')
+    .addOption(new Option('--role <role>', 'what it is there for; who does such jobs in this task does it').choices(roles).makeOptionMandatory())
+    .requiredOption('--reason <text>', 'why it is needed: it is told that besides its prompt')
+    .option('--output <file>', 'what shows it, such as the log of a test')
+    .option('--name <name>', 'what the job is called')
+    .option(...JSON_FLAG)
+    .description('have another job done in this worktree; waits, says what came of it, and ends with 0 where it ended well')
+    .action(async (words: string[], flags: Omit<SpawnFlags, 'json'> & JsonFlag) => end(await spawnJob(context, words, { ...flags, json: on(flags.json) })));
+  job
+    .command('wait')
+    .argument('<name>', 'the job, as spawn has named it')
+    .option(...JSON_FLAG)
+    .description('wait for a job that was asked for before')
+    .action(async (name: string, flags: JsonFlag) => end(await awaitJob(context, name, { json: on(flags.json) })));
 }
 
 function addHouseVerbs(program: Command, context: CliContext, end: (code: ExitCode) => void): void {

@@ -1,5 +1,6 @@
 import { createConnection } from 'node:net';
 import { LineSocket, type LineLimits } from '../os/lineSocket';
+import type { AgentHello } from '../protocol/agent';
 import { greeting, PROTOCOL_VERSION, type ClientKind, type Endpoint, type Greeting, type Hello } from '../protocol/messages';
 
 export type Dialled =
@@ -12,6 +13,8 @@ export interface Caller {
   readonly kind: ClientKind;
   readonly version: string;
   readonly token: string;
+  /** The token is that of an attempt, for which it asks. */
+  readonly isAgent?: boolean;
 }
 
 /** Boards are larger than commands. */
@@ -48,6 +51,7 @@ export function dial(endpoint: Endpoint, caller: Caller, answerMs = ANSWER_MS): 
     });
     const { kind: client, version, token } = caller;
     const hello: Hello = { type: 'hello', protocol: PROTOCOL_VERSION, version, client, token, pid: process.pid };
-    line.send(hello);
+    const agent: AgentHello = { type: 'agent', protocol: PROTOCOL_VERSION, version, token };
+    line.send(caller.isAgent === true ? agent : hello);
   });
 }

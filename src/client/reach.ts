@@ -15,6 +15,8 @@ export interface ReachOptions {
   readonly kind: ClientKind;
   readonly version: string;
   readonly token: string;
+  /** See `Caller`. */
+  readonly isAgent?: boolean | undefined;
   /** With it, an engine is started where none answers. */
   readonly start?: EngineProgram | undefined;
   readonly limitMs?: number | undefined;
@@ -57,7 +59,7 @@ export async function reach(options: ReachOptions): Promise<Result<Reached, Conn
 
 async function tryUntilLate(options: ReachOptions, watch: FolderWatch): Promise<Result<Reached, ConnectProblem>> {
   const { stateFolder } = options;
-  const caller: Caller = { kind: options.kind, version: options.version, token: options.token };
+  const caller: Caller = { kind: options.kind, version: options.version, token: options.token, isAgent: options.isAgent ?? false };
   const starter = options.start === undefined ? null : new Starter(options.start, stateFolder, watch);
   const until = performance.now() + (options.limitMs ?? LIMIT_MS);
   for (;;) {

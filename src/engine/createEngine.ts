@@ -17,6 +17,7 @@ import { startSession, unknownSession } from './commands/planSession';
 import { resume, retry } from './commands/resume';
 import { startPlan } from './commands/startPlan';
 import { adoptWorktree, createWorktree, dropWorktree } from './commands/ownWorktrees';
+import { spawnedJob, spawnJob } from './commands/spawnJob';
 import { stop } from './commands/stop';
 import { importTemplate, listTemplates, showTemplate } from './commands/templates';
 import { cleanWorktrees, listWorktrees } from './commands/worktrees';
@@ -111,6 +112,8 @@ class PlanEngine {
       followSession: async (sessionId, after) => (await this.#sessions.follow(sessionId, after)) ?? unknownSession(sessionId),
       stopSession: async (sessionId) => ((await this.#sessions.stop(sessionId)) ? { kind: 'done', text: 'The planner was stopped, and its worktree removed.' } : unknownSession(sessionId)),
       failures: (wanted) => listFailures(this.#ledger.state, wanted),
+      spawnJob: (request) => spawnJob(works, request),
+      spawnedJob: (attemptId, job) => spawnedJob(this.#ledger.state, attemptId, job),
       artifacts: (taskId) => listArtifacts(this.#ledger.state, taskId),
       readArtifact: (taskId, id) => readArtifact(works, taskId, id),
       taskLogs: (taskId) => this.#taskLogs(taskId),

@@ -1,9 +1,9 @@
-import type { Artifact } from './model/artifact';
+import type { Artifact, ArtifactKind } from './model/artifact';
 import type { Failure } from './model/failure';
 import type { NewTask } from './list/newTask';
 import type { Pause } from './model/hold';
 import type { Role } from './model/job';
-import type { Advance, Schedule, UncommittedPolicy } from './model/plan';
+import type { Advance, Schedule, SpawnBounds, UncommittedPolicy } from './model/plan';
 import type { Delta, Happening, Snapshot } from './board/views';
 import type { Patience } from './model/patience';
 import type { Provision } from './model/provision';
@@ -26,6 +26,7 @@ export interface StartPlan {
     readonly advance?: Advance | undefined;
     readonly maxAttempts?: number | undefined;
     readonly patience?: Patience | undefined;
+    readonly spawning?: SpawnBounds | undefined;
     readonly uncommitted?: UncommittedPolicy | undefined;
     /** Keys of the tasks to run, with what they wait for; the whole plan unless given. */
     readonly only?: readonly string[] | undefined;
@@ -168,6 +169,31 @@ export interface ArtifactBytes {
   readonly bytes: Uint8Array;
 }
 
+/** A job at work asks for another one. */
+export interface SpawnJob {
+  /** The attempt that asks. */
+  readonly attemptId: string;
+  /** Chosen by who asks: the same again is the same job. */
+  readonly request: string;
+  readonly role: Role;
+  readonly name: string | null;
+  readonly reason: string;
+  /** What shows it: a log, the output of a test. */
+  readonly output: string | null;
+  readonly prompt: string;
+}
+
+export interface SpawnedJob {
+  readonly kind: 'spawned';
+  readonly job: string;
+  readonly role: Role;
+  readonly state: 'open' | 'done' | 'failed' | 'skipped';
+  /** What became of it, for people and agents. */
+  readonly text: string;
+  /** What it has left, as it lies in the inputs folder of who asked. */
+  readonly artifacts: readonly { readonly kind: ArtifactKind; readonly name: string; readonly path: string; readonly reason: string | null }[];
+}
+
 export interface CleanReport {
   readonly removed: readonly string[];
   readonly kept: readonly { readonly path: string; readonly reason: string }[];
@@ -216,6 +242,9 @@ export interface Engine {
   stopSession(sessionId: string): Promise<Done | Refused>;
   /** What is wrong now, or what went wrong in a certain attempt. */
   failures(wanted: WantedFailures): readonly Failure[];
+  /** For the attempt that is at work, and for nobody else. */
+  spawnJob(request: SpawnJob): Promise<SpawnedJob | Refused>;
+  spawnedJob(attemptId: string, job: string): SpawnedJob | Refused;
   artifacts(taskId: string): readonly ArtifactReport[];
   readArtifact(taskId: string, id: string): Promise<ArtifactBytes | Refused>;
   taskLogs(taskId: string): readonly { readonly title: string; readonly path: string }[];

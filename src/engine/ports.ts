@@ -270,6 +270,12 @@ export interface JobRequest {
   readonly outputs: readonly DeclaredOutput[];
   /** Others go on after it, and are given what it says it came to. */
   readonly passesOn: boolean;
+  /** Why another job has asked for this one; null for a job of the template. */
+  readonly regression: { readonly by: string; readonly reason: string } | null;
+  /** It may ask for jobs itself. */
+  readonly maySpawn: boolean;
+  /** What became of the jobs that earlier attempts of it asked for. */
+  readonly asked: readonly { readonly job: string; readonly text: string }[];
   /** What was found wrong the last time, where `why` is a failure of a command. */
   readonly failures: readonly Failure[];
 }
@@ -384,6 +390,8 @@ export interface Artifacts {
   keepFile(folder: string, path: string): Promise<ArtifactContent | null>;
   /** All of it; a sentence where it is gone or damaged. */
   bytes(hash: string): Promise<Result<Uint8Array, string>>;
+  /** The same as text; what is not UTF-8 in it is shown as such. */
+  text(hash: string): Promise<Result<string, string>>;
   /** Copies what was kept into a folder of ours. May be done again; gives back what could not be. */
   place(folder: string, files: readonly { readonly path: string; readonly hash: string }[]): Promise<readonly string[]>;
 }

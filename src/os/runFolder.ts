@@ -97,6 +97,11 @@ export interface JobFile {
   readonly endpoint: string | null;
   /** Shows the engine that the one who speaks is this attempt's runner. Good for nothing else. */
   readonly token: string;
+  /**
+   * SHA-256 of the tokens by which its agent may ask for jobs. The tokens themselves are only in the agent's environment;
+   * there are several where it was got ready more than once, since the runner of an earlier time may be on its way.
+   */
+  readonly agentTokens?: readonly string[];
 }
 
 export function writeJob(folder: RunFolder, job: JobFile): void {
@@ -116,7 +121,8 @@ function isJobFile(value: unknown): value is JobFile {
   const texts = ['attemptId', 'title', 'cwd', 'marker', 'token'].every((name) => typeof value[name] === 'string');
   const lists = isTexts(value['argv']) && value['argv'].length > 0 && isTexts(value['keep']);
   const endpoint = value['endpoint'] === null || typeof value['endpoint'] === 'string';
-  return texts && lists && endpoint && value['version'] === 1 && typeof value['interactive'] === 'boolean' && typeof value['graceMs'] === 'number';
+  const tokens = value['agentTokens'] === undefined || isTexts(value['agentTokens']);
+  return texts && lists && endpoint && tokens && value['version'] === 1 && typeof value['interactive'] === 'boolean' && typeof value['graceMs'] === 'number';
 }
 
 /** A runner claims to run the job, an engine to make sure that nobody does. */

@@ -6,6 +6,7 @@ import { ownIdentity } from '../os/processIdentity';
 import { socketAddress } from '../os/userFolder';
 import { PROTOCOL_VERSION, type Endpoint, type Hello } from '../protocol/messages';
 import { assertNever } from '../util/assertNever';
+import { serveAgent } from './agentConnection';
 import { ClientConnection } from './clientConnection';
 import { announce, withdraw } from './endpointFile';
 import { judge } from './handshake';
@@ -71,6 +72,7 @@ class RunningServer implements EngineServer {
   readonly #endpoint: Endpoint;
   readonly #server: Server;
   readonly #strangers = new Set<LineSocket>();
+  readonly #agents = new Set<LineSocket>();
   readonly #clients = new Map<LineSocket, ClientConnection>();
   readonly #runners: RunnerConnections;
   #idle: IdleWatch | null = null;
@@ -125,6 +127,8 @@ class RunningServer implements EngineServer {
     });
     for (const line of this.#strangers) line.destroy('the engine is closing');
     this.#runners.close();
+    // They ask again where the next engine listens.
+    for (const line of this.#agents) line.destroy('the engine is closing');
     await Promise.all([...this.#clients.values()].map((client) => client.close(reason, GOODBYE_MS)));
     await stopped;
   }
@@ -173,7 +177,7 @@ class RunningServer implements EngineServer {
 
   #greet(line: LineSocket, firstLine: unknown): void {
     const { ownerToken, version, root, log } = this.#options;
-    const verdict = judge(firstLine, { ownerToken, version, root, pid: process.pid, protocol: this.#protocol, draining: this.#ending });
+    const verdict = judge(firstLine, { ownerToken, version, root, pid: process.pid, protocol: this.#protocol, draining: this.#ending, attemptOf: this.#options.runnerSink.attemptOf });
     switch (verdict.kind) {
       case 'client':
         line.limit(this.#limits);
@@ -185,6 +189,14 @@ class RunningServer implements EngineServer {
         line.limit(this.#limits);
         this.#strangers.delete(line);
         this.#runners.accept(line, verdict.hello);
+        return;
+      case 'agent':
+        line.limit(this.#limits);
+        line.send(verdict.greeting);
+        this.#strangers.delete(line);
+        this.#agents.add(line);
+        line.onClose(() => this.#agents.delete(line));
+        serveAgent({ line, attemptId: verdict.attemptId, engine: this.#options.engine, log });
         return;
       case 'refused':
         log.warn('A connection was refused.', { reason: verdict.greeting.reason });

@@ -6,6 +6,8 @@ import { runnerLine, type RunnerHello } from '../protocol/runner';
 export interface RunnerSink {
   /** Is this the token the attempt was given? Compared in constant time. */
   verify(attemptId: string, token: string): boolean;
+  /** Whose agent has this token; null where it is of no attempt at work. */
+  readonly attemptOf: (token: string) => string | null;
   news(attemptId: string, news: JobNews): void;
   /** The runner's last connection ended. Whether the runner did too is for its files to say. */
   gone(attemptId: string): void;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { illegalHistory } from '../crash/checker/history';
 import type { JobRequest } from '../../src/engine/index';
+import { judgePrompts } from '../support/judgePrompts';
 import { planText } from '../support/planText';
 import { Choices } from '../support/choices';
 import { Simulation } from '../support/simulation';
@@ -77,6 +78,8 @@ function judge(world: Simulation, given: Case): void {
   expect(world.mostAtOnce, label).toBeLessThanOrEqual(given.maxParallel);
 
   expect(illegalHistory({ events: world.events, rows: world.store.load().rows }), label).toEqual([]);
+  judgePrompts(world, label);
+
   const landed: string[] = [];
   const taskOf = new Map<string, string>();
   let tip = '';
@@ -121,7 +124,8 @@ function randomScript(random: Choices): Script {
       if (random.chance(0.04)) return { takesMs, exit: { kind: 'signal', signal: 'SIGSEGV' } };
       const file = random.chance(0.15) ? 'shared.txt' : `${job.taskId}.txt`;
       const commits = random.chance(0.05) ? {} : { [file]: job.attemptId };
-      return { takesMs, ...(Object.keys(commits).length === 0 ? {} : { commits }), ...(random.chance(0.05) ? { leavesDirty: 'left.txt' } : {}), exit: { kind: 'code', code: 0 } };
+      const spawns = job.regression === null && random.chance(0.12) ? 1 + random.below(2) : 0;
+      return { takesMs, spawns, ...(Object.keys(commits).length === 0 ? {} : { commits }), ...(random.chance(0.05) ? { leavesDirty: 'left.txt' } : {}), exit: { kind: 'code', code: 0 } };
     },
     passes: () => random.chance(0.93),
   };

@@ -1,4 +1,4 @@
-import type { AddTask, ArtifactBytes, ArtifactReport, CleanReport, Delta, Done, EditTask, Engine, Failure, Happening, ImportTemplate, NewTask, PlanSession, Refused, RemoveTask, Snapshot, Started, StartPlan, TaskAdded, TaskRead, TaskView, TemplateImported, TemplateReport, TemplateShown, WorktreeReport } from '../../src/engine/index';
+import type { AddTask, ArtifactBytes, ArtifactReport, CleanReport, Delta, Done, EditTask, Engine, Failure, Happening, ImportTemplate, NewTask, PlanSession, Refused, RemoveTask, Snapshot, SpawnedJob, SpawnJob, Started, StartPlan, TaskAdded, TaskRead, TaskView, TemplateImported, TemplateReport, TemplateShown, WorktreeReport } from '../../src/engine/index';
 import { applyDelta } from '../../src/protocol/board';
 import { disposable, type Disposable } from '../../src/util/disposable';
 
@@ -9,6 +9,7 @@ export class FakeEngine implements Engine {
   readonly #happened: Happening[] = [];
   #snapshot: Snapshot = { version: 0, sequence: 0, trouble: null, plans: [], tasks: [], worktrees: [] };
   isBusy = false;
+  spawned: SpawnedJob = { kind: 'spawned', job: 'dev-1', role: 'dev', state: 'open', text: 'has not ended', artifacts: [] };
   fault: Error | null = null;
 
   start(): Promise<void> {
@@ -140,6 +141,15 @@ export class FakeEngine implements Engine {
 
   readArtifact(taskId: string, id: string): Promise<ArtifactBytes | Refused> {
     return this.#answer(['readArtifact', taskId, id], { kind: 'bytes', bytes: Buffer.from('hello') });
+  }
+
+  spawnJob(request: SpawnJob): Promise<SpawnedJob | Refused> {
+    return this.#answer(['spawnJob', request], this.spawned);
+  }
+
+  spawnedJob(attemptId: string, job: string): SpawnedJob | Refused {
+    this.asked.push(['spawnedJob', attemptId, job]);
+    return this.spawned;
   }
 
   failures(wanted: object): readonly Failure[] {

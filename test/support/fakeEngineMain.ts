@@ -48,7 +48,7 @@ async function main(): Promise<void> {
     version: '0.2.0',
     ownerToken: existingOwnerToken() ?? '',
     terminals: new Terminals(log),
-    runnerSink: { verify: () => false, news: () => undefined, gone: () => undefined },
+    runnerSink: { verify: () => false, attemptOf: () => null, news: () => undefined, gone: () => undefined },
     log,
     limits: { idleMs: 2000 },
     onEnd: () => {

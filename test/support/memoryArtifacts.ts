@@ -28,6 +28,11 @@ export class MemoryArtifacts implements Artifacts {
     return Promise.resolve(text === undefined ? err('gone') : ok(Buffer.from(text)));
   }
 
+  text(hash: string): Promise<Result<string, string>> {
+    const text = this.blobs.get(hash);
+    return Promise.resolve(text === undefined ? err('gone') : ok(text));
+  }
+
   place(folder: string, files: readonly { readonly path: string; readonly hash: string }[]): Promise<readonly string[]> {
     for (const { path, hash } of files) this.files.set(`${folder}/${path}`, this.blobs.get(hash) ?? 'gone');
     return Promise.resolve([]);

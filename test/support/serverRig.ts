@@ -10,6 +10,7 @@ import { ownFolders, type OwnFolders } from './ownFolders';
 import { helloLine, RawSocket } from './rawSocket';
 
 export const TOKEN = 'a'.repeat(64);
+export const AGENT_TOKEN = 'a1.agent-secret';
 
 export interface ServerRig {
   readonly folders: OwnFolders;
@@ -54,6 +55,7 @@ export async function serverRig(options: RigOptions = {}): Promise<ServerRig> {
     terminals,
     log,
     runnerSink: {
+      attemptOf: (token) => (token === AGENT_TOKEN ? 'a1' : null),
       verify: (attemptId, token) => attemptId === 'a1' && token === 'runner-secret',
       news: (attemptId: string, news: JobNews) => {
         heard(`${attemptId}:${news.kind}`);

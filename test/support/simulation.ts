@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createEngine } from '../../src/engine/index';
-import type { AttemptExit, CommandOutcome, CommandRequest, Commands, Engine, Evidence, JobFolders, JobHost, JobNews, JobRequest, JobSight, Liveness, Ports, Recorded, Signs } from '../../src/engine/index';
+import type { AttemptExit, CommandOutcome, CommandRequest, Commands, Engine, Evidence, JobFolders, JobHost, JobNews, JobRequest, JobSight, Liveness, Ports, Recorded, Refused, Signs, SpawnedJob } from '../../src/engine/index';
 import { EMPTY_PICTURE, type PlanEdit, type RepositoryPicture } from '../../src/engine/planning/index';
 import type { SessionFiles } from '../../src/engine/session0/sessionFiles';
 import { disposable } from '../../src/util/disposable';
@@ -20,6 +20,8 @@ export interface Performance {
   readonly leavesDirty?: string;
   /** Files that it leaves in its outputs folder. */
   readonly outputs?: Readonly<Record<string, string>>;
+  /** How many jobs it asks for, one after another, when it is through; it waits for each. */
+  readonly spawns?: number;
   readonly exit: AttemptExit;
 }
 
@@ -94,8 +96,10 @@ export class Simulation {
 
   /** Lets everything happen that can happen without time passing. */
   async settle(): Promise<void> {
+    await this.jobs.askForJobs(this.#engine);
     for (let quiet = 0, seen = -1; quiet < 3; ) {
       await new Promise((resolve) => setImmediate(resolve));
+      await this.jobs.askForJobs(this.#engine);
       quiet = seen === this.store.events.length ? quiet + 1 : 0;
       seen = this.store.events.length;
     }
@@ -224,7 +228,10 @@ interface RunningJob {
   readonly job: JobRequest;
   readonly performance: Performance;
   readonly startedAt: number;
-  readonly endsAt: number;
+  endsAt: number;
+  /** Jobs it still asks for, and the one it waits for. */
+  toAsk: number;
+  waitsFor: string | null;
 }
 
 interface JobsWorld {
@@ -252,6 +259,8 @@ class SimulatedJobs implements JobHost {
     this.#onCount = onCount;
   }
 
+  /** What agents that asked for jobs were told. */
+  readonly told: (SpawnedJob | Refused)[] = [];
   #signAt = 0;
   /** How often somebody looked for signs of life. */
   looks = 0;
@@ -259,13 +268,13 @@ class SimulatedJobs implements JobHost {
   readonly started: JobRequest[] = [];
 
   get nextEnd(): number | null {
-    const ends = [...this.#running.values()].map((running) => running.endsAt);
+    const ends = [...this.#running.values()].filter(({ waitsFor }) => waitsFor === null).map((running) => running.endsAt);
     return ends.length === 0 ? null : this.#clock.wall() + Math.min(...ends) - this.#clock.monotonic();
   }
 
   endDue(): void {
     for (const [attemptId, running] of this.#running) {
-      if (running.endsAt > this.#clock.monotonic()) continue;
+      if (running.endsAt > this.#clock.monotonic() || running.toAsk > 0 || running.waitsFor !== null) continue;
       const { performance, job } = running;
       if (performance.commits !== undefined) this.#git.commitIn(job.worktree, performance.commits);
       for (const [path, text] of Object.entries({ ...performance.commits, ...prefixed(this.folders(attemptId).outputs, performance.outputs) })) this.#artifacts.write(path.startsWith('/') ? path : `${job.worktree}/${path}`, text);
@@ -274,14 +283,38 @@ class SimulatedJobs implements JobHost {
     }
   }
 
+  /** What agents that ask for jobs do: ask, wait, and go on for a moment with what came of it. */
+  async askForJobs(engine: Engine): Promise<void> {
+    for (const [attemptId, running] of this.#running) {
+      if (running.waitsFor !== null) {
+        const told = engine.spawnedJob(attemptId, running.waitsFor);
+        if (told.kind === 'spawned' && told.state === 'open') continue;
+        this.told.push(told);
+        running.waitsFor = null;
+        running.endsAt = this.#clock.monotonic() + 10;
+      } else if (running.toAsk > 0 && running.endsAt <= this.#clock.monotonic()) {
+        const request = `${attemptId} ${String(running.toAsk)}`;
+        const answer = await engine.spawnJob({ attemptId, request, role: 'dev', name: null, reason: `${running.job.job} fails`, output: 'it is red\n', prompt: 'Mend it.' });
+        running.toAsk -= 1;
+        if (answer.kind === 'spawned') running.waitsFor = answer.job;
+        else this.told.push(answer);
+      }
+    }
+  }
+
   start(job: JobRequest): Promise<void> {
     if (this.#running.has(job.attemptId) || this.#ended.has(job.attemptId)) return Promise.resolve();
     this.started.push(job);
     const performance = this.#script.perform(job);
-    this.#running.set(job.attemptId, { job, performance, startedAt: this.#clock.monotonic(), endsAt: this.#clock.monotonic() + performance.takesMs });
-    this.#onCount(this.#running.size);
+    this.#running.set(job.attemptId, { job, performance, startedAt: this.#clock.monotonic(), endsAt: this.#clock.monotonic() + performance.takesMs, toAsk: performance.spawns ?? 0, waitsFor: null });
+    this.#onCount([...this.#running.values()].filter(({ waitsFor }) => waitsFor === null).length);
     this.#tell(job.attemptId, { kind: 'live', pid: 1, startTime: '1' });
     return Promise.resolve();
+  }
+
+  /** Its runner vanishes. */
+  die(attemptId: string): void {
+    this.#end(attemptId, { kind: 'lost' });
   }
 
   adopt(attemptId: string): Promise<JobSight> {

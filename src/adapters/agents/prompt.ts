@@ -3,17 +3,19 @@ import { assertNever } from '../../util/assertNever';
 import { givenText, leaveText } from './artifactPrompt';
 import { failuresText } from './failurePrompt';
 import { fenced } from './fenced';
+import { askedText, regressionText, spawnText } from './spawnPrompt';
 
-export type PromptJob = Pick<JobRequest, 'title' | 'job' | 'inputs' | 'outputs' | 'passesOn' | 'prompt' | 'instructions' | 'worktree' | 'cwd' | 'branchRef' | 'number' | 'why' | 'advice' | 'checks' | 'redBefore' | 'failures' | 'left'>;
+export type PromptJob = Pick<JobRequest, 'title' | 'job' | 'inputs' | 'outputs' | 'passesOn' | 'regression' | 'maySpawn' | 'asked' | 'prompt' | 'instructions' | 'worktree' | 'cwd' | 'branchRef' | 'number' | 'why' | 'advice' | 'checks' | 'redBefore' | 'failures' | 'left'>;
 
 /**
  * What the agent is told, as one document. It names the worktree and no other folder: an agent that knows of the user's
  * own checkout sooner or later works in it.
  */
 export function promptText(job: PromptJob): string {
-  const sections = [`# ${job.title}`, job.prompt.trim(), partText(job), givenText(job), whereAndHow(job), leaveText(job), checksText(job)];
+  const sections = [`# ${job.title}`, job.prompt.trim(), partText(job), regressionText(job), givenText(job), whereAndHow(job), leaveText(job), spawnText(job), checksText(job)];
   const failure = failureText(job);
   if (failure !== null) sections.push(`## Why you are asked again (attempt ${String(job.number)})\n\n${failure}`);
+  sections.push(askedText(job));
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
 }
 

@@ -3,7 +3,7 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { LARGEST_ARTIFACT, type ArtifactContent, type ArtifactFormat, type Artifacts } from '../../engine/index';
 import { messageOf } from '../../util/errors';
-import type { Result } from '../../util/result';
+import { ok, type Result } from '../../util/result';
 import { BlobFiles } from './blobFiles';
 import { takeFile } from './takenFile';
 
@@ -30,6 +30,11 @@ export class FileArtifacts implements Artifacts {
 
   bytes(hash: string): Promise<Result<Uint8Array, string>> {
     return this.#blobs.read(hash);
+  }
+
+  async text(hash: string): Promise<Result<string, string>> {
+    const found = await this.#blobs.read(hash);
+    return found.ok ? ok(found.value.toString('utf8')) : found;
   }
 
   async place(folder: string, files: readonly { readonly path: string; readonly hash: string }[]): Promise<readonly string[]> {

@@ -11,11 +11,13 @@ export interface VariableSources {
   /** What the agent profile sets. */
   readonly profile: Readonly<Record<string, string>>;
   readonly hasFailure: boolean;
+  /** By which its agent may ask for jobs. */
+  readonly token: string | null;
 }
 
 /** The agent's whole environment, save its marker, which the runner adds: the runner itself is no part of the tree it ends. */
-export function jobVariables(job: JobRequest, folder: RunFolder, { allowed, profile, hasFailure }: VariableSources): Record<string, string> {
-  const inherited = Object.fromEntries(Object.entries(agentEnvironment(allowed)).filter(([name]) => name !== MARKER_VARIABLE));
+export function jobVariables(job: JobRequest, folder: RunFolder, { allowed, profile, hasFailure, token }: VariableSources): Record<string, string> {
+  const inherited = Object.fromEntries(Object.entries(agentEnvironment(allowed)).filter(([name]) => name !== MARKER_VARIABLE && name !== 'COPPICE_TOKEN'));
   return {
     ...inherited,
     ...profile,
@@ -35,6 +37,7 @@ export function jobVariables(job: JobRequest, folder: RunFolder, { allowed, prof
     COPPICE_INPUTS: folder.inputs,
     COPPICE_OUTPUTS: folder.outputs,
     COPPICE_OUTPUT_FILE: join(folder.outputs, RESULT_FILE),
+    ...(token === null ? {} : { COPPICE_TOKEN: token }),
     ...(hasFailure ? { COPPICE_FAILURE_FILE: folder.failure } : {}),
   };
 }

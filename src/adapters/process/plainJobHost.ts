@@ -1,11 +1,12 @@
 import { timingSafeEqual } from 'node:crypto';
 import { mkdirSync, watch } from 'node:fs';
 import type { JobFolders, JobHost, JobNews, JobRequest, JobSight, Log, Signs } from '../../engine/index';
-import { readJob, runFolder, type RunFolder } from '../../os/runFolder';
+import { readExit, readJob, runFolder, type RunFolder } from '../../os/runFolder';
 import { textTail } from '../../os/textTail';
 import { disposable, type Disposable } from '../../util/disposable';
 import { messageOf } from '../../util/errors';
 import type { AgentRegistry } from '../agents/registry';
+import { attemptIn, isOneOf } from './agentToken';
 import { launchPlain, type LaunchRequest, type RunnerLauncher } from './launchers';
 import { attemptFolder, markerFor } from './marker';
 import { prepareRun } from './prepareRun';
@@ -125,6 +126,15 @@ export class PlainJobHost implements JobHost {
     const known = Buffer.from(readJob(this.#folder(attemptId))?.token ?? '');
     const given = Buffer.from(token);
     return known.length > 0 && known.length === given.length && timingSafeEqual(known, given);
+  }
+
+  /** The attempt whose agent this token was given to; null where there is none, or it has ended. */
+  attemptOf(token: string): string | null {
+    const attemptId = attemptIn(token);
+    if (attemptId === null) return null;
+    const folder = this.#folder(attemptId);
+    const known = readJob(folder)?.agentTokens ?? [];
+    return readExit(folder) === null && isOneOf(token, known) ? attemptId : null;
   }
 
   /** A runner has news. They are a reason to look: what counts is what its folder says. */

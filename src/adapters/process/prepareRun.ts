@@ -8,7 +8,11 @@ import { shellScript } from '../../os/shellScript';
 import { err, ok, type Result } from '../../util/result';
 import type { AgentProfile } from '../agents/profile';
 import { failureText, promptText } from '../agents/prompt';
+import { newAgentToken } from './agentToken';
 import { jobVariables } from './jobVariables';
+
+/** An engine that dies between getting ready and the start does not do so for ever. */
+const MOST_TOKENS = 8;
 
 export interface RunSetting {
   readonly profile: AgentProfile;
@@ -40,6 +44,8 @@ export function prepareRun(job: JobRequest, folder: RunFolder, setting: RunSetti
   if (failure === null) rmSync(folder.failure, { force: true });
   else writeFileSync(folder.failure, `${failure}\n`, { mode: 0o600 });
   if (scriptFile !== null && job.script !== null) writeFileSync(scriptFile, job.script, { mode: 0o600 });
+  const known = readJob(folder);
+  const token = job.role === null ? null : newAgentToken(job.attemptId);
   writeJob(folder, {
     version: 1,
     attemptId: job.attemptId,
@@ -51,7 +57,8 @@ export function prepareRun(job: JobRequest, folder: RunFolder, setting: RunSetti
     keep: Object.keys(launch.value.env),
     graceMs: setting.graceMs,
     endpoint: setting.endpoint,
-    token: readJob(folder)?.token ?? randomBytes(16).toString('hex'),
+    token: known?.token ?? randomBytes(16).toString('hex'),
+    agentTokens: [...(known?.agentTokens ?? []), ...(token === null ? [] : [token.hash])].slice(-MOST_TOKENS),
   });
-  return ok(withheld(jobVariables(job, folder, { allowed: setting.allowed, profile: launch.value.env, hasFailure: failure !== null })));
+  return ok(withheld(jobVariables(job, folder, { allowed: setting.allowed, profile: launch.value.env, hasFailure: failure !== null, token: token?.token ?? null })));
 }

@@ -96,6 +96,7 @@ function makeShared() {
     promptHash: text,
     optional: z.boolean(),
     width: count.nullable(),
+    spawned: z.object({ by: text, attemptId: text, request: text, depth: count, reason: text }).nullable(),
     sessionId: text,
     state: z.discriminatedUnion('kind', [
       kind('pending'),
@@ -140,6 +141,7 @@ function planSchema({ texts, check, results }: Shared): RowSchemas['plan'] {
     maxParallel: count,
     maxAttempts: count,
     patience: z.object({ plateau: count, agentSilentMs: count, scriptSilentMs: count, whenSilent: z.enum(['ask', 'retry']) }),
+    spawning: z.object({ depth: count, perTask: count }),
     advance: z.enum(['ask', 'batch', 'plan']),
     uncommitted: z.enum(['ask', 'commit']),
     mergeOrder: list(texts),

@@ -113,6 +113,8 @@ function textOf(state: State, event: Event): string {
       return `${event.attempt.job}: attempt ${String(event.attempt.number)} begun`;
     case 'job.cancelling':
       return `${event.job} is being cancelled`;
+    case 'job.spawned':
+      return `${event.job.spawned?.by ?? 'a job'} asks for ${event.job.name} and waits: ${clipped(event.job.spawned?.reason ?? '')}`;
     case 'job.done':
       return `${event.job} is done`;
     case 'job.waiting':
@@ -192,6 +194,11 @@ function keptText(artifacts: readonly Artifact[]): string {
   const out = artifacts.filter(({ content }) => content.kind === 'left-out').length;
   const kept = `${counted(artifacts.length - out, 'artifact')} kept`;
   return out === 0 ? kept : `${kept}; ${String(out)} not: coppice artifacts says why`;
+}
+
+function clipped(text: string): string {
+  const line = text.trim().split('\n', 1).join('');
+  return line.length > 200 ? `${line.slice(0, 199)}…` : line;
 }
 
 function capturedText({ failures }: Extract<Event, { type: 'failures.captured' }>): string {

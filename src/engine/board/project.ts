@@ -54,6 +54,7 @@ function touch(state: State, touched: Touched, change: Change): void {
       return;
     case 'plan-text':
     case 'template':
+    case 'artifact':
       return;
     case 'task':
       touched.tasks.add(change.row.id);

@@ -12,6 +12,7 @@ import { shortBranch } from '../run/names';
 import { isOver, isUnderWay } from '../run/holds';
 import { nextAgain } from '../run/pipeline';
 import { unmet } from '../run/progress';
+import { isWaitingForSpawned } from '../run/spawned';
 import type { State } from '../run/state';
 import { failureText, minutesText } from './failureText';
 import type { Column, FailureSummary, JobView, TaskView } from './views';
@@ -71,9 +72,10 @@ function pauseOf({ hold }: Task): Pause | null {
   return hold === 'cancel' ? null : hold;
 }
 
-function jobView(task: Task, { name, stage, role, agent, state }: Job): JobView {
+function jobView(task: Task, job: Job): JobView {
+  const { name, stage, role, agent, state } = job;
   if (task.state.kind === 'cancelled' && state.kind !== 'done' && state.kind !== 'failed') return { name, stage, role, agent, state: 'skipped', text: 'cancelled' };
-  return { name, stage, role, agent, state: state.kind, text: jobText(state) };
+  return { name, stage, role, agent, state: state.kind, text: isWaitingForSpawned(task.jobs, job) ? 'waits for a job it asked for' : jobText(state) };
 }
 
 function jobText(state: JobState): string {
@@ -195,7 +197,7 @@ export function failedJob({ jobs }: Task): string {
 
 function runningText(seen: Seen): string {
   const { task, attempt } = seen;
-  const running = task.jobs.filter((job) => job.state.kind === 'running').map((job) => job.name);
+  const running = task.jobs.filter((job) => job.state.kind === 'running' && !isWaitingForSpawned(task.jobs, job)).map((job) => job.name);
   if (task.jobs.length === 1 || attempt === null || running.length === 0) return agentText(seen);
   return running.length === 1 ? `${running.join('')}: ${agentText(seen)}` : `${running.join(', ')} work`;
 }

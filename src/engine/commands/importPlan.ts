@@ -1,6 +1,6 @@
 import type { StartPlan } from '../engine';
 import type { Event } from '../model/events';
-import type { Check, Plan, PlanDocument } from '../model/plan';
+import { SPAWNING, type Check, type Plan, type PlanDocument } from '../model/plan';
 import { USUAL_PATIENCE } from '../model/patience';
 import { NO_PROVISION } from '../model/provision';
 import type { CompanionSet } from '../plan/companions/companion';
@@ -42,6 +42,7 @@ export function importPlan(works: Works, { document, execution, request, facts, 
     schedule: options.schedule ?? document.schedule ?? 'flow',
     maxParallel: options.maxParallel ?? document.maxParallel ?? MAX_PARALLEL,
     maxAttempts: options.maxAttempts ?? MAX_ATTEMPTS,
+    spawning: options.spawning ?? SPAWNING,
     patience: options.patience ?? USUAL_PATIENCE,
     advance: options.advance ?? 'ask',
     uncommitted: options.uncommitted ?? 'ask',

@@ -4,6 +4,7 @@ import type { Diagnostic, SourceRange } from '../model/plan';
 import { messageOf } from '../../util/errors';
 import { err, ok, type Result } from '../../util/result';
 import { livenessSettings, retrySettings } from './patienceSettings';
+import { SPAWNING } from '../model/plan';
 import { worktreeSettings } from './worktreeSettings';
 
 /** Where a project keeps it, relative to the main worktree. */
@@ -33,6 +34,13 @@ export const projectConfigSchema = z.strictObject({
   maxAttempts: z.number().int().min(1).max(20).optional().describe('How often a task is tried before it counts as failed.'),
   retries: retrySettings.optional().describe('When a task is not tried again though it could be.'),
   liveness: livenessSettings.optional().describe('When an agent counts as stuck, and what is done about it.'),
+  spawn: z
+    .strictObject({
+      depth: z.number().int().min(0).max(8).default(SPAWNING.depth).describe('How deep jobs may ask for jobs that ask for jobs; 0 forbids it.'),
+      perTask: z.number().int().min(0).max(100).default(SPAWNING.perTask).describe('How many jobs the jobs of one task may ask for in all.'),
+    })
+    .optional()
+    .describe('How far the jobs of a task may ask for further jobs (coppice job spawn).'),
   uncommitted: z.enum(['ask', 'commit']).optional().describe('What becomes of files an agent left uncommitted: it is asked to commit, or the engine commits.'),
   checkpointInWorkspace: z.boolean().optional().describe('Keep COPPICE_CHECKPOINT.md, which tells where the runs stand, in .coppice/checkpoint too, for people and agents to read. Git is told to ignore it.'),
   worktreesFolder: z.string().min(1).optional().describe('Where worktrees are made; relative to the repository. A folder beside it unless said.'),

@@ -1,6 +1,7 @@
 import type { Artifact } from './artifact';
 import type { Failure } from './failure';
 import type { Hold, Pause } from './hold';
+import type { Job } from './job';
 import type { AttemptReason, TaskFailure } from './reasons';
 import type { AttemptExit, AbandonReason, Liveness, Matter, Task, Attempt, Landing, Worktree } from './task';
 import type { CompanionSet } from '../plan/companions/companion';
@@ -51,6 +52,8 @@ export type Event =
   | { readonly type: 'job.started'; readonly taskId: string; readonly attempt: Attempt }
   /** Its attempt is to be ended, and no other follows. */
   | { readonly type: 'job.cancelling'; readonly taskId: string; readonly job: string }
+  /** A job at work has asked for another one, and waits for it. */
+  | { readonly type: 'job.spawned'; readonly taskId: string; readonly job: Job }
   | { readonly type: 'job.done'; readonly taskId: string; readonly job: string }
   | { readonly type: 'job.waiting'; readonly taskId: string; readonly job: string; readonly until: number; readonly why: AttemptReason }
   | { readonly type: 'job.failed'; readonly taskId: string; readonly job: string; readonly failure: TaskFailure }

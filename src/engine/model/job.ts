@@ -33,11 +33,26 @@ export interface Job {
   readonly optional: boolean;
   /** How many jobs of its stage run at once; null where only the plan's bound counts. */
   readonly width: number | null;
+  /** Who asked for it, where it is no job of the template. */
+  readonly spawned: Spawned | null;
   /** The agent's own conversation, chosen before it starts. */
   readonly sessionId: string;
   readonly state: JobState;
   /** Second chances it has used up: attempts that failed, and those whose agent or runner was killed. */
   readonly tries: { readonly failed: number; readonly lost: number };
+}
+
+/** A job that another one asked for while it was at work, and waits for. */
+export interface Spawned {
+  /** The job, and which attempt of it. */
+  readonly by: string;
+  readonly attemptId: string;
+  /** Names what was asked, so that asking again after a lost answer is not asking twice. */
+  readonly request: string;
+  /** 1 for one that a job of the template asked for. */
+  readonly depth: number;
+  /** What it is for, in the words of who asked. It is told beside the prompt, which it never changes. */
+  readonly reason: string;
 }
 
 /**

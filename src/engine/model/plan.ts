@@ -74,6 +74,14 @@ export interface OwnedPath {
   readonly change: 'create' | 'modify' | 'delete' | null;
 }
 
+/** How deep jobs may ask for jobs that ask for jobs, and how many of them one task may have. */
+export interface SpawnBounds {
+  readonly depth: number;
+  readonly perTask: number;
+}
+
+export const SPAWNING: SpawnBounds = { depth: 2, perTask: 8 };
+
 /** What a document says of one job of a task's template; what is null is as the template has it. */
 export interface JobOverride {
   readonly name: string;
@@ -222,6 +230,8 @@ export interface Plan {
   readonly maxParallel: number;
   readonly maxAttempts: number;
   readonly patience: Patience;
+  /** How far jobs may ask for jobs. */
+  readonly spawning: SpawnBounds;
   readonly advance: Advance;
   readonly uncommitted: UncommittedPolicy;
   readonly mergeOrder: readonly (readonly string[])[];

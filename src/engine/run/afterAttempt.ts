@@ -6,8 +6,9 @@ import type { Plan } from '../model/plan';
 import type { AttemptReason, Refusal, TaskFailure } from '../model/reasons';
 import type { AttemptExit, Task } from '../model/task';
 import { backoff, FIRST_BACKOFF_MS } from './backoff';
-import { writerOf } from './pipeline';
+import { runningJobs, writerOf } from './pipeline';
 import { stalledFor } from './plateau';
+import { isForsaken } from './spawned';
 
 /** Bounds that no plan changes. Each is a number of second chances, apart from those for failures of the work itself. */
 const MAX_DEATHS = 2;
@@ -35,6 +36,22 @@ export interface Consequence {
 
 /** What it means that an attempt did not end well. */
 export function afterExit(at: JobCircumstances, exit: AttemptExit, tail: string): Consequence {
+  const usual = afterExitOf(at, exit, tail);
+  return at.job.spawned === null ? usual : ofSpawned(at, usual);
+}
+
+/** Who asked for a job decides what its failure means; and where nobody waits for it any more, it is not tried again. */
+function ofSpawned({ task, job }: JobCircumstances, usual: Consequence): Consequence {
+  if (usual.task !== null) return failed({ kind: 'agent-missing', agent: job.agent, reason: `its runner died ${String(MAX_DEATHS)} times without a word` });
+  if (usual.job.kind !== 'waiting' || !isForsaken(task.jobs, job)) return usual;
+  return failed(usual.job.why.kind === 'failure' ? usual.job.why.failure : { kind: 'agent-missing', agent: job.agent, reason: 'it was cut short, and the job that asked for it has ended' });
+}
+
+function failed(failure: TaskFailure): Consequence {
+  return { job: { kind: 'failed', failure }, task: null };
+}
+
+function afterExitOf(at: JobCircumstances, exit: AttemptExit, tail: string): Consequence {
   switch (exit.kind) {
     case 'code':
       return afterJobFailure(at, { kind: 'agent-exit', code: exit.code, signal: null, tail });
@@ -57,7 +74,8 @@ export function afterExit(at: JobCircumstances, exit: AttemptExit, tail: string)
 /** What kills its worker twice may do so for ever, and is a person's: no agent could be told what to do about it. */
 function handedOver(at: JobCircumstances, next: Consequence): Consequence {
   const deaths = at.job.tries.lost + 1;
-  if (deaths < MAX_DEATHS || next.job.kind === 'failed') return next;
+  // Beside another job that is at work in its worktree nobody is asked to look at it: that one is let finish.
+  if (deaths < MAX_DEATHS || next.job.kind === 'failed' || (at.job.spawned === null && runningJobs(at.task.jobs) > 1)) return next;
   return { ...next, task: { type: 'task.attention', taskId: at.task.id, attemptId: at.attemptId, matter: { kind: 'poison', deaths } } };
 }
 

@@ -26,7 +26,7 @@ export function decide(state: State, now: number, watch: Watch = NO_WATCH): Deci
     if (plan.phase.kind === 'ended') continue;
     steps.push(...stepsOfPlan(state, plan, now));
     const due = nextDue(state.planTasks(plan.id).in('waiting', 'running'), now);
-    if (due !== null && plan.paused === null) wakeAt = wakeAt === null ? due : Math.min(wakeAt, due);
+    if (due !== null && plan.paused !== 'suspend') wakeAt = wakeAt === null ? due : Math.min(wakeAt, due);
   }
   return { steps, wakeAt };
 }
@@ -189,7 +189,8 @@ function nextDue(tasks: readonly Task[], now: number): number | null {
 
 /** When something of a task is to be tried again; null where nothing waits for a time. */
 function againAt({ state, jobs, hold }: Task): number | null {
-  if (hold !== null) return null;
+  if (isInterrupting(hold)) return null;
+  if (hold !== null) return state.kind === 'running' ? (nextAgain(jobs.filter(({ spawned }) => spawned !== null))?.until ?? null) : null;
   if (state.kind === 'waiting') return state.until;
   return state.kind === 'running' ? (nextAgain(jobs)?.until ?? null) : null;
 }

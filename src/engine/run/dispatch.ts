@@ -1,9 +1,11 @@
 import { assertNever } from '../../util/assertNever';
 import { declaredBarrier } from '../land/barrier';
+import { isInterrupting } from '../model/hold';
+import type { Job } from '../model/job';
 import type { Plan } from '../model/plan';
 import type { Task } from '../model/task';
 import { isDue } from './backoff';
-import { runningJobs, startable } from './pipeline';
+import { slotsHeld, startable } from './pipeline';
 import type { TasksOfPlan } from './planTasks';
 import { currentBatch } from './batches';
 
@@ -15,13 +17,20 @@ export interface Beginning {
 
 /** What to begin now, most urgent first, no more than there are free slots. What was begun goes on before anything new. */
 export function toBegin(plan: Plan, tasks: TasksOfPlan, now: number): readonly Beginning[] {
-  if (plan.paused !== null) return [];
+  if (plan.paused === 'suspend') return [];
   const atWork = tasks.in('preparing', 'running');
   const free = plan.maxParallel - atWork.reduce((sum, task) => sum + slotsOf(task), 0);
   if (free <= 0) return [];
-  const next = tasks.in('running').flatMap((task) => (task.hold === null ? startable(task.jobs, now).map((job) => ({ task, job: job.name })) : []));
-  if (next.length >= free) return next.slice(0, free);
+  const next = tasks.in('running').flatMap((task) => mayBegin(plan, task, now).map((job) => ({ task, job: job.name })));
+  if (plan.paused !== null || next.length >= free) return next.slice(0, free);
   return [...next, ...toClaim(plan, tasks, { now, free: free - next.length }).flatMap((task) => firstJob(task, now))];
+}
+
+/** What runs comes to its end though it is paused, and so does what it waits for. */
+function mayBegin(plan: Plan, { hold, jobs }: Task, now: number): readonly Job[] {
+  if (isInterrupting(hold)) return [];
+  const due = startable(jobs, now);
+  return plan.paused === null && hold === null ? due : due.filter(({ spawned }) => spawned !== null);
 }
 
 function firstJob(task: Task, now: number): readonly Beginning[] {
@@ -106,8 +115,8 @@ class Rivals {
   }
 }
 
-/** A slot is held while a worktree is made and by each job that runs: not while work is checked or waits to land. */
+/** A slot is held while a worktree is made and by each job that works: not while work is checked or waits to land. */
 export function slotsOf(task: Task): number {
   if (task.state.kind === 'preparing') return 1;
-  return task.state.kind === 'running' ? runningJobs(task.jobs) : 0;
+  return task.state.kind === 'running' ? slotsHeld(task.jobs) : 0;
 }

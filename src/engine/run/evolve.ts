@@ -89,6 +89,8 @@ export function evolve(state: State, event: Event): readonly Change[] {
       return started(mustGet(state.tasks, event.taskId, 'task'), event.attempt, { kind: 'running', attemptId: event.attempt.id });
     case 'job.cancelling':
       return [task(event.taskId, { jobs: mustGet(state.tasks, event.taskId, 'task').jobs.map((job) => (job.name === event.job ? cancelling(job) : job)) })];
+    case 'job.spawned':
+      return [task(event.taskId, { jobs: [...mustGet(state.tasks, event.taskId, 'task').jobs, event.job] })];
     case 'job.done':
       return [task(event.taskId, { jobs: withJob(mustGet(state.tasks, event.taskId, 'task').jobs, event.job, { state: { kind: 'done' } }) })];
     case 'job.waiting':

@@ -2,16 +2,19 @@ import { assertNever } from '../../util/assertNever';
 import type { Job, JobNeed, JobState } from '../model/job';
 import { isDue } from './backoff';
 import type { AttemptReason, TaskFailure } from '../model/reasons';
+import { hasOpenSpawned, isForsaken, isWaitingForSpawned, rootOf } from './spawned';
 
 /** How the jobs of one task follow on each other. Everything here is a function of the jobs alone. */
 
 export type PipelineOutcome = { readonly kind: 'succeeded' } | { readonly kind: 'failed'; readonly failure: TaskFailure };
 
-/** Jobs that could begin now, were there a slot: what has to be done again first, then in the order of the template. */
+/** Jobs that could begin now, were there a slot: what another job waits for first, then what has to be done again, then in the order of the template. */
 export function startable(jobs: readonly Job[], now: number): readonly Job[] {
-  const again = jobs.filter(({ state }) => state.kind === 'waiting' && isDue(state.until, now));
+  const again = jobs.filter(({ name, state }) => state.kind === 'waiting' && isDue(state.until, now) && !hasOpenSpawned(jobs, name));
   const first = jobs.filter((job) => job.state.kind === 'pending' && job.needs.every((need) => verdict(jobs, need) === 'met'));
-  return withinWidth(jobs, [...again, ...first]);
+  const all = [...again, ...first];
+  const awaited = all.filter((job) => job.spawned !== null && !isForsaken(jobs, job));
+  return withinWidth(jobs, [...awaited, ...all.filter((job) => job.spawned === null)]);
 }
 
 function withinWidth(jobs: readonly Job[], candidates: readonly Job[]): readonly Job[] {
@@ -28,7 +31,10 @@ function withinWidth(jobs: readonly Job[], candidates: readonly Job[]): readonly
 /** Jobs that wait for what cannot come any more, each with why. One that is skipped may be what the next one waits for. */
 export function skippable(jobs: readonly Job[]): ReadonlyMap<string, string> {
   const skipped = new Map<string, string>();
-  let current = jobs;
+  for (const job of jobs) {
+    if ((job.state.kind === 'pending' || job.state.kind === 'waiting') && isForsaken(jobs, job)) skipped.set(job.name, `${job.spawned?.by ?? 'the job'}, which asked for it, has ended`);
+  }
+  let current = jobs.map((job): Job => (skipped.has(job.name) ? { ...job, state: { kind: 'skipped', reason: skipped.get(job.name) ?? '' } } : job));
   for (let found = true; found; ) {
     found = false;
     for (const job of current) {
@@ -46,6 +52,7 @@ export function skippable(jobs: readonly Job[]): ReadonlyMap<string, string> {
 type Verdict = 'met' | 'waiting' | 'never';
 
 function verdict(jobs: readonly Job[], need: JobNeed): Verdict {
+  if (hasOpenSpawned(jobs, need.job)) return 'waiting';
   const state = jobs.find((job) => job.name === need.job)?.state.kind ?? 'skipped';
   switch (state) {
     case 'pending':
@@ -66,6 +73,11 @@ function verdict(jobs: readonly Job[], need: JobNeed): Verdict {
 
 export function runningJobs(jobs: readonly Job[]): number {
   return jobs.filter((job) => job.state.kind === 'running').length;
+}
+
+/** Jobs that take a slot: one that waits for a job it has asked for takes none. */
+export function slotsHeld(jobs: readonly Job[]): number {
+  return jobs.filter((job) => job.state.kind === 'running' && !isWaitingForSpawned(jobs, job)).length;
 }
 
 /** When the first of those that wait may run again; null where none waits. */
@@ -113,11 +125,11 @@ export function writerOf(jobs: readonly Job[]): Job | undefined {
 }
 
 function writersOf(jobs: readonly Job[]): readonly Job[] {
-  return jobs.filter((job) => job.role === 'dev' && job.state.kind !== 'skipped');
+  return jobs.filter((job) => job.role === 'dev' && job.spawned === null && job.state.kind !== 'skipped');
 }
 
 function whoRunsAgain(jobs: readonly Job[], why: AttemptReason, last: string | null): ReadonlySet<string> {
-  const fallback = jobs.find((job) => job.name === last) ?? jobs.at(-1);
+  const fallback = rootOf(jobs, last) ?? jobs.filter((job) => job.spawned === null).at(-1);
   const only = (job: Job | undefined): ReadonlySet<string> => new Set(job === undefined ? [] : [job.name]);
   // Nothing of the work is left on the branch: all who wrote have to write again.
   if (why.kind === 'conflict' && writersOf(jobs).length > 0) return new Set(writersOf(jobs).map((job) => job.name));
@@ -137,6 +149,8 @@ export function revived(jobs: readonly Job[], why: AttemptReason, last: string |
   const fresh = { failed: 0, lost: 0 };
   if (isSettled(jobs) && outcomeOf(jobs).kind === 'succeeded') return reworked(jobs, why, last).map((job) => ({ ...job, tries: fresh }));
   return jobs.map((job): Job => {
+    // Whoever asked for it asks again where that is still needed.
+    if (job.spawned !== null) return job;
     switch (job.state.kind) {
       case 'failed':
         return { ...job, tries: fresh, state: { kind: 'waiting', until: 0, why: { kind: 'failure', failure: job.state.failure } } };

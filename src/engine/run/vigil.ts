@@ -3,6 +3,7 @@ import type { Plan } from '../model/plan';
 import type { Clock, Signs } from '../ports';
 import { runningAttempts } from './holds';
 import type { State } from './state';
+import { isWaitingForSpawned } from './spawned';
 import { NO_WATCH, type Watch } from './watch';
 
 /** How often one that is stuck is looked at: it may have been a long thought. */
@@ -87,10 +88,11 @@ export class Vigil {
     for (const plan of state.plans.values()) {
       if (plan.phase.kind !== 'running' || plan.paused === 'suspend') continue;
       for (const task of state.planTasks(plan.id).in('running')) {
-        // One that waits for an answer is silent by right.
+        // One that waits for an answer, or for a job it has asked for, is silent by right.
         for (const attempt of runningAttempts(state, task)) {
           if (attempt.state.kind !== 'live' || attempt.liveness.kind === 'needs-input') continue;
-          alive.set(attempt.id, limitOf(plan, task.jobs.find(({ name }) => name === attempt.job)));
+          const job = task.jobs.find(({ name }) => name === attempt.job);
+          if (job === undefined || !isWaitingForSpawned(task.jobs, job)) alive.set(attempt.id, limitOf(plan, job));
         }
       }
     }

@@ -46,6 +46,7 @@ function jobOf(job: TemplateJob, { stage, before, task }: Place): UnassignedJob 
     inputs: override?.inputs ?? job.inputs,
     promptHash: task.hashOf(instructions),
     width: stage.width,
+    spawned: null,
     sessionId: task.newSession(),
     state: { kind: 'pending' },
     tries: { failed: 0, lost: 0 },

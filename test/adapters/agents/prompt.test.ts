@@ -3,7 +3,7 @@ import { failureText, promptText, type PromptJob } from '../../../src/adapters/a
 import type { CheckResult } from '../../../src/engine/index';
 
 const job: PromptJob = {
-  job: 'implement', inputs: [], outputs: [], passesOn: false, instructions: '', title: 'W1: Parse dates',
+  job: 'implement', inputs: [], outputs: [], passesOn: false, regression: null, maySpawn: false, asked: [], instructions: '', title: 'W1: Parse dates',
   prompt: 'Write parseDate().\n',
   worktree: '/trees/w1',
   cwd: '/trees/w1',

@@ -44,7 +44,7 @@ describe('a job', () => {
     const { path } = rig.folder();
     expect(statSync(path).mode & 0o077).toBe(0);
     const { readdirSync } = await import('node:fs');
-    for (const name of readdirSync(path).filter((each) => each !== 'agent')) {
+    for (const name of readdirSync(path).filter((each) => !['agent', 'inputs', 'outputs'].includes(each))) {
       expect(readFileSync(join(path, name), 'utf8')).not.toContain('canary-secret');
       expect(statSync(join(path, name)).mode & 0o077).toBe(0);
     }

@@ -18,7 +18,8 @@ export function artifactRule(book: LedgerBook, event: ArtifactEvent): void {
     const name = `${artifact.attemptId} ${artifact.kind} ${artifact.name}`;
     book.need(!names.has(name) && !book.artifacts.has(artifact.id), `the artifact ${name} was kept before`);
     book.need(attempt?.row.taskId === event.taskId && artifact.taskId === event.taskId && attempt.row.job === artifact.job, `the artifact ${name} is not of the attempt that left it`);
-    book.need(attempt?.state === 'ended', `the artifact ${name} was kept of an attempt that is at work`);
+    // What shows why a job is asked for is kept while its asker is at work.
+    book.need(attempt?.state === 'ended' || (artifact.kind === 'error_context' && artifact.name.startsWith('for-')), `the artifact ${name} was kept of an attempt that is at work`);
     names.add(name);
     book.artifacts.set(artifact.id, artifact);
   }

@@ -21,7 +21,9 @@ export function failureRule(book: LedgerBook, event: FailureEvent): void {
   }
   const task = book.task(first.taskId);
   book.need(task?.state === STATES[first.where], `a task that is ${task?.state ?? 'unknown'} failed as ${first.where}`);
-  book.need(first.attemptId !== null && task?.attempt === first.attemptId, 'it is not of the attempt that is under way');
+  const attempt = book.attempts.get(first.attemptId ?? '');
+  const isUnderWay = first.where === 'agent' ? attempt?.row.taskId === first.taskId && task?.jobs.get(attempt.row.job) === 'running' : task?.attempt === first.attemptId;
+  book.need(isUnderWay, 'it is not of an attempt that is under way');
   if (first.where === 'worktree') book.need(first.commit === task?.tip, 'it names another commit than was checked');
 }
 

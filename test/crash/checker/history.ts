@@ -5,6 +5,7 @@ import { failureRule } from './failureRules';
 import { landingRule, type LandingEvent } from './landingRules';
 import { LedgerBook } from './ledgerBook';
 import { planRule, type PlanEvent } from './planRules';
+import { changedPrompts } from './spawnedRules';
 import { taskRule } from './taskRules';
 import { compareTemplates, templateRule } from './templateRules';
 import { violations, type Violation } from './violation';
@@ -60,6 +61,7 @@ function compareRows(book: LedgerBook, rows: Rows): void {
     const alike = state === row.state.kind || (state === 'running' && row.state.kind === 'waiting') || (state === 'waiting' && row.state.kind === 'ready');
     book.need(alike, `the task ${row.id} is ${row.state.kind}, by the log ${state ?? 'unknown'}`);
   }
+  for (const text of changedPrompts(book, rows)) book.need(false, text);
   for (const row of rows.attempts) book.need(book.attempts.get(row.id)?.state === row.state.kind, `the attempt ${row.id} is ${row.state.kind}, by the log ${book.attempts.get(row.id)?.state ?? 'unknown'}`);
   for (const row of rows.landings) book.need(book.landings.get(row.id)?.state === row.state.kind, `the landing ${row.id} is ${row.state.kind}, by the log ${book.landings.get(row.id)?.state ?? 'unknown'}`);
   for (const row of rows.worktrees) book.need(book.worktrees.get(row.id)?.state === row.state.kind, `the worktree ${row.id} is ${row.state.kind}, by the log ${book.worktrees.get(row.id)?.state ?? 'unknown'}`);

@@ -1,7 +1,7 @@
 import type { Artifact, Attempt, Event, Hold, Landing, Plan, Task, TemplateVersion, Worktree } from '../../../src/engine/index';
 
 interface Entry<T, S extends string> {
-  readonly row: T;
+  row: T;
   state: S;
 }
 

@@ -33,7 +33,10 @@ export function planRule(book: LedgerBook, event: PlanEvent): void {
         const known = book.tasks.get(row.id);
         if (known === undefined) book.tasks.set(row.id, { row, state: 'backlog', attempt: null, attempts: 0, tip: null, jobs: new Map(), hold: null });
         else if (known.attempts === 0) book.tasks.set(row.id, { ...known, row, state: 'backlog' });
-        else book.need(known.state === row.state.kind, `${row.id} is ${known.state}, and the changed plan says ${row.state.kind}`);
+        else {
+          book.need(known.state === row.state.kind, `${row.id} is ${known.state}, and the changed plan says ${row.state.kind}`);
+          book.tasks.set(row.id, { ...known, row });
+        }
       }
       book.plans.set(event.planId, { ...plan, row: { ...plan.row, ...event.plan } });
       return;

@@ -1,6 +1,7 @@
 import type { Attempt, Event, Hold, Task } from '../../../src/engine/index';
 import { needsTelling } from './failureRules';
 import type { LedgerBook } from './ledgerBook';
+import { hasOpenSpawned, slotsOf, spawnedRule } from './spawnedRules';
 
 export type TaskEvent = Exclude<Extract<Event, { type: `task.${string}` | `job.${string}` | `work.${string}` | `attempt.${string}` }>, { type: 'attempt.given' }>;
 
@@ -9,6 +10,9 @@ export function taskRule(book: LedgerBook, event: TaskEvent): void {
   switch (event.type) {
     case 'task.claimed':
       claimed(book, event);
+      return;
+    case 'job.spawned':
+      spawnedRule(book, event);
       return;
     case 'job.started':
       begun(book, event);
@@ -53,8 +57,8 @@ export function taskRule(book: LedgerBook, event: TaskEvent): void {
       return;
     case 'work.accepted': {
       const task = move(book, event.taskId, ['running'], 'checking');
-      book.need(book.attempt(event.attemptId)?.endedWell === true && task?.attempt === event.attemptId, 'work was taken of an attempt that had not ended well');
-      if (task !== undefined) task.tip = event.tip;
+      book.need(book.attempt(event.attemptId)?.endedWell === true && book.attempts.get(event.attemptId)?.row.taskId === event.taskId, 'work was taken of an attempt that had not ended well');
+      if (task !== undefined) Object.assign(task, { tip: event.tip, attempt: event.attemptId });
       return;
     }
     case 'work.moved':
@@ -137,11 +141,12 @@ function takeAttempt(book: LedgerBook, task: NonNullable<ReturnType<LedgerBook['
   book.need(job !== undefined, `the task has no job ${attempt.job}`);
   for (const need of job?.needs ?? []) book.need(isMet(task.jobs.get(need.job), need.kind), `${attempt.job} went ahead of ${need.job}, which it needs`);
   book.need(task.jobs.get(attempt.job) !== 'running', `${attempt.job} runs already`);
+  book.need(!hasOpenSpawned(task, attempt.job), `${attempt.job} was begun while a job it asked for is at work`);
   task.jobs.set(attempt.job, 'running');
   task.attempt = attempt.id;
   task.attempts = attempt.number;
   book.attempts.set(attempt.id, { row: attempt, state, endedWell: false });
-  const busy = book.tasksOf(task.row.planId).reduce((sum, each) => sum + [...each.jobs.values()].filter((at) => at === 'running').length, 0);
+  const busy = book.tasksOf(task.row.planId).reduce((sum, each) => sum + slotsOf(book, each), 0);
   const bound = book.plan(task.row.planId)?.row.maxParallel ?? 0;
   book.need(busy <= bound, `${String(busy)} jobs hold a slot, ${String(bound)} may`);
 }

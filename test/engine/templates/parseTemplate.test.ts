@@ -24,7 +24,7 @@ describe('a template', () => {
     );
     const { template, diagnostics } = read(`description: For trying.\n${text}`);
     expect(diagnostics).toEqual([]);
-    const job = { agent: null, run: null, prompt: '', needs: null, optional: false };
+    const job = { agent: null, run: null, prompt: '', needs: null, optional: false, outputs: [], inputs: null };
     expect(template).toEqual({
       name: 'mine',
       description: 'For trying.',
@@ -113,6 +113,15 @@ describe('a text that is no template', () => {
   ])('by %s is refused', (_, text, code) => {
     expect(read(text).diagnostics.map((each) => each.code)).toContain(code);
     expect(read(text).template).toBeNull();
+  });
+
+  it.each([
+    ['takes what no job before it left', '- {name: a, jobs: [{role: dev, inputs: [report]}]}', 'unfit-artifacts'],
+    ['promises the same twice', '- {name: a, jobs: [{role: dev, outputs: [{name: x, path: x}, {name: x, path: y}]}]}', 'unfit-artifacts'],
+    ['promises a file outside', '- {name: a, jobs: [{role: dev, outputs: [{name: x, path: ../x}]}]}', 'invalid-value'],
+    ['promises by a schema that is not understood', '- {name: a, jobs: [{role: dev, outputs: [{name: x, path: x, schema: {pattern: "a*"}}]}]}', 'invalid-value'],
+  ])('by a job that %s is refused', (_, stage, code) => {
+    expect(read(stages(stage)).diagnostics.map((each) => each.code)).toContain(code);
   });
 
   it('changes no prototype', () => {

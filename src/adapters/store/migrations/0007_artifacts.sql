@@ -14,8 +14,10 @@ CREATE INDEX artifact_by_hash ON artifact (hash);
 
 UPDATE attempt SET body = json_set(body, '$.from', NULL, '$.given', json('[]'));
 
--- Jobs promise nothing and take what is there. What they were told was not kept by its hash.
+UPDATE plan SET body = json_set(body, '$.spawning', json('{"depth":2,"perTask":8}'));
+
+-- Jobs promise nothing, take what is there, and nobody asked for them. What they were told was not kept by its hash.
 UPDATE task SET body = json_set(body, '$.jobs', json((
-  SELECT json_group_array(json(json_set(job.value, '$.outputs', json('[]'), '$.inputs', NULL, '$.promptHash', '')))
+  SELECT json_group_array(json(json_set(job.value, '$.outputs', json('[]'), '$.inputs', NULL, '$.promptHash', '', '$.spawned', NULL)))
   FROM json_each(body, '$.jobs') AS job
 )));

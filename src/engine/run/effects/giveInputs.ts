@@ -51,6 +51,6 @@ async function shownIn(works: Works, task: Task, artifacts: readonly Artifact[])
 }
 
 async function textOf(works: Works, hash: string): Promise<string | null> {
-  const bytes = await works.ports.artifacts.bytes(hash);
-  return bytes.ok ? new TextDecoder().decode(bytes.value) : null;
+  const text = await works.ports.artifacts.text(hash);
+  return text.ok ? text.value : null;
 }

@@ -6,6 +6,7 @@ import { afterRefusal } from '../afterAttempt';
 import type { Circumstances } from '../afterAttempt';
 import { shortBranch } from '../names';
 import { isSettled, outcomeOf } from '../pipeline';
+import { rootOf } from '../spawned';
 import { mustGet } from '../state';
 import type { Works } from '../works';
 
@@ -19,15 +20,18 @@ export async function inspect(works: Works, taskId: string): Promise<void> {
   if (mustGet(works.state().tasks, taskId, 'task').state.kind === 'running') await works.record(event);
 }
 
-/** All jobs have ended well. Is there work that can be taken? Their word alone is not enough. */
-export async function judgeWork(works: Works, task: Task): Promise<Event> {
+/**
+ * All jobs have ended well. Is there work that can be taken? Their word alone is not enough. `lastWell` is the attempt
+ * that has just said so, where another may have been started after it.
+ */
+export async function judgeWork(works: Works, task: Task, lastWell?: string): Promise<Event> {
   if (task.state.kind !== 'running') throw new Error(`Task ${task.id} is ${task.state.kind}: it has no work to look at yet.`);
   if (task.worktreeId === null || task.base === null) throw new Error(`Task ${task.id} ended without ever having had a worktree.`);
-  const { attemptId } = task.state;
+  const attemptId = lastWell ?? task.state.attemptId;
   const worktree = mustGet(works.state().worktrees, task.worktreeId, 'worktree');
   const found = await works.ports.git.summarize(worktree.path, task.base);
   const attempt = mustGet(works.state().attempts, attemptId, 'attempt');
-  const job = task.jobs.find((each) => each.name === attempt.job);
+  const job = rootOf(task.jobs, attempt.job);
   const at: Circumstances = { plan: mustGet(works.state().plans, task.planId, 'plan'), task, attemptId, now: works.ports.clock.wall() };
   const followsUp = works.ports.agents.find(job?.agent ?? task.agent)?.followsUp ?? false;
   if (!found.ok) return afterRefusal(at, { kind: 'worktree-gone', path: worktree.path }, followsUp);

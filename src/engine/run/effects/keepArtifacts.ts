@@ -59,8 +59,8 @@ async function keepDeclared(works: Works, output: DeclaredOutput, folders: reado
   const content = await keepFileAt(works, folders, path);
   if (content === null) return { name, content, problem: `The output "${name}" is missing: there is no file ${path} in the worktree or in $COPPICE_OUTPUTS.` };
   if (content.kind === 'left-out') return { name, content, problem: `The output "${name}" (${path}) could not be kept: ${content.reason}.` };
-  const bytes = await works.ports.artifacts.bytes(content.hash);
-  return { name, content, problem: bytes.ok ? outputTrouble(output, bytes.value) : `The output "${name}" (${path}) could not be read again: ${bytes.error}` };
+  const text = await works.ports.artifacts.text(content.hash);
+  return { name, content, problem: text.ok ? outputTrouble(output, text.value) : `The output "${name}" (${path}) could not be read again: ${text.error}` };
 }
 
 /** From the first of these folders that has it. */

@@ -1,4 +1,5 @@
-import { passed } from '../../model/plan';
+import { failureText } from '../../board/failureText';
+import { passed, type Plan } from '../../model/plan';
 import { err, ok, type Result } from '../../../util/result';
 import type { JobRequest, WorkLeft } from '../../ports';
 import type { AttemptReason } from '../../model/reasons';
@@ -6,7 +7,7 @@ import type { Attempt, Task } from '../../model/task';
 import { companionsFrom } from '../../plan/companions/companion';
 import { parsePlan } from '../../plan/parsePlan';
 import { Advice } from '../../planning/conflicts/advice';
-import type { Job } from '../../model/job';
+import type { Job, JobState } from '../../model/job';
 import { lastRound } from '../../failures/current';
 import { originalPrompt } from '../../templates/originalPrompt';
 import { shortBranch } from '../names';
@@ -48,6 +49,15 @@ async function cannotStart(works: Works, attemptId: string, reason: string): Pro
   await works.ports.jobs.stop(attemptId);
   if (mustGet(works.state().attempts, attemptId, 'attempt').state.kind === 'ended') return;
   await works.record({ type: 'attempt.ended', attemptId, exit: { kind: 'not-started', reason }, at: works.ports.clock.wall() });
+}
+
+/** Who judges may have mended what is wrong; nobody else is told that there is a way. */
+function maySpawn({ spawning }: Plan, { role, spawned }: Job): boolean {
+  return (role === 'tester' || role === 'verifier' || role === 'reviewer') && spawning.perTask > 0 && (spawned?.depth ?? 0) < spawning.depth;
+}
+
+function endText(state: JobState): string {
+  return state.kind === 'failed' ? `failed: ${failureText(state.failure)}` : state.kind === 'skipped' ? `not done: ${state.reason}` : state.kind;
 }
 
 /** Only of these is there an output that somebody read. */
@@ -98,6 +108,9 @@ async function jobRequest(works: Works, attempt: Attempt): Promise<Result<JobReq
     inputs,
     outputs: job.outputs,
     passesOn: task.jobs.length > 1,
+    regression: job.spawned === null ? null : { by: job.spawned.by, reason: job.spawned.reason },
+    maySpawn: maySpawn(mustGet(works.state().plans, task.planId, 'plan'), job),
+    asked: task.jobs.flatMap(({ name, spawned, state }) => (spawned?.by === job.name ? [{ job: name, text: endText(state) }] : [])),
     script: job.run,
     checks: task.checks.map((check) => check.command),
     redBefore: (baseline?.results ?? []).filter((result) => !passed(result)).map((result) => result.command),

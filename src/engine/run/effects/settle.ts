@@ -8,6 +8,7 @@ import { isSettled, nextAgain, outcomeOf, runningJobs, skippable, startable, wit
 import { mustGet } from '../state';
 import type { Works } from '../works';
 import { captureFailures } from './captureFailures';
+import { givenBack } from './giveBack';
 import { judgeWork } from './inspect';
 import { artifact, keepArtifacts, type Left } from './keepArtifacts';
 
@@ -27,9 +28,10 @@ export async function settle(works: Works, attemptId: string): Promise<void> {
   const next = consequence(works, { task, job, attempt, tail, problems: left.problems });
   const { jobs, events } = settled(task, job, next.job);
   const kept: readonly Event[] = left.artifacts.length === 0 ? [] : [{ type: 'artifacts.kept', taskId: task.id, artifacts: left.artifacts }];
-  const after = next.task === null ? await afterJobs(works, { task, jobs }) : [next.task];
+  const back = await givenBack(works, { task, job, state: next.job, left: left.artifacts });
+  const after = next.task === null ? await afterJobs(works, { task, jobs, lastWell: endedWell(attempt) ? attempt.id : undefined }) : [next.task];
   // Its task may have been cancelled meanwhile.
-  if (mustGet(works.state().tasks, task.id, 'task').state.kind === 'running') await works.record(...said, ...kept, ...events, ...after);
+  if (mustGet(works.state().tasks, task.id, 'task').state.kind === 'running') await works.record(...said, ...kept, ...events, ...back, ...after);
 }
 
 interface End {
@@ -118,11 +120,11 @@ function jobEvent(taskId: string, job: string, state: JobState): Event {
 }
 
 /** What the task does now; nothing while a job of it is at work or may begin. */
-async function afterJobs(works: Works, { task, jobs }: { readonly task: Task; readonly jobs: readonly Job[] }): Promise<readonly Event[]> {
+async function afterJobs(works: Works, { task, jobs, lastWell }: { readonly task: Task; readonly jobs: readonly Job[]; readonly lastWell: string | undefined }): Promise<readonly Event[]> {
   if (runningJobs(jobs) > 0) return [];
   if (isSettled(jobs)) {
     const outcome = outcomeOf(jobs);
-    return [outcome.kind === 'failed' ? { type: 'task.failed', taskId: task.id, failure: outcome.failure } : await judgeWork(works, task)];
+    return [outcome.kind === 'failed' ? { type: 'task.failed', taskId: task.id, failure: outcome.failure } : await judgeWork(works, task, lastWell)];
   }
   // Whatever ended badly may have left locks and half a change: the worktree is made ready again before anything goes on.
   const again = nextAgain(jobs);

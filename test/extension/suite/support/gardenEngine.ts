@@ -75,7 +75,7 @@ export async function serveGarden(folder: string): Promise<ServedGarden> {
     ownerToken: ownerToken(),
     terminals,
     log,
-    runnerSink: { verify: () => false, news: () => undefined, gone: () => undefined },
+    runnerSink: { verify: () => false, attemptOf: () => null, news: () => undefined, gone: () => undefined },
     onEnd: () => undefined,
   });
   return { engine, server, terminals, stateFolder };
