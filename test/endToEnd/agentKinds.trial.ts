@@ -68,17 +68,14 @@ test('an agent that floods its output costs the engine no memory, and lands', as
   const { here } = await worldOf({ agent: `head -c ${String(megabytes)}000000 /dev/zero | tr '\\0' x; ${commit('KEY')}` });
   const run = here.start(['run', 'plan.md', '--json']);
   await run.event('attempt.live');
-  const before = residentMb(here.enginePid());
+  const pid = here.enginePid();
+  const before = residentMb(pid);
   const samples: number[] = [];
-  let over = false;
-  void run.ended.then(() => (over = true));
-  while (!over) {
-    samples.push(residentMb(here.enginePid()));
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  const sampling = setInterval(() => samples.push(residentMb(pid)), 50);
   const { summary } = await run.ended;
+  clearInterval(sampling);
   expect(summary).toMatchObject({ landed: AGENTS });
-  console.log(`R5 ${String(AGENTS)} agents with ${String(megabytes)} MB each: the engine grew by ${Math.max(0, Math.max(...samples) - before).toFixed(0)} MB (bar 50)`);
+  process.stdout.write(`R5 ${String(AGENTS)} agents with ${String(megabytes)} MB each: the engine grew by ${Math.max(0, Math.max(...samples) - before).toFixed(0)} MB (bar 50)\n`);
 }, 600_000);
 
 test('a task that kills its worker each time is handed to a person after two, and nobody else is touched', async () => {
@@ -89,7 +86,7 @@ test('a task that kills its worker each time is handed to a person after two, an
     { key: 'W2', state: 'landed', attempt: 1 },
     { key: 'W3', state: 'landed', attempt: 1 },
   ]);
-  console.log('R7 handed to a person after 2 attempts; 2 of 2 others landed');
+  process.stdout.write('R7 handed to a person after 2 attempts; 2 of 2 others landed\n');
 }, 120_000);
 
 async function worldOf({ agent }: Pick<Kind, 'agent'>): Promise<{ readonly here: World; readonly since: (event: JsonEvent) => number }> {
@@ -103,7 +100,7 @@ async function worldOf({ agent }: Pick<Kind, 'agent'>): Promise<{ readonly here:
 
 /** For whoever reads the log; a claim about time is no test. */
 function figure(what: string, seen: readonly number[], bar: number): void {
-  console.log(`R5 ${what}: ${String(seen.length)} of ${String(AGENTS)} in the right state, seen after ${Math.max(...seen).toFixed(0)} ms at most (bar ${String(bar)})`);
+  process.stdout.write(`R5 ${what}: ${String(seen.length)} of ${String(AGENTS)} in the right state, seen after ${Math.max(...seen).toFixed(0)} ms at most (bar ${String(bar)})\n`);
 }
 
 function residentMb(pid: number): number {

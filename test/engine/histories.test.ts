@@ -13,7 +13,7 @@ const HISTORIES = Number(process.env['COPPICE_HISTORIES'] ?? 150);
 test(`over ${String(HISTORIES)} random histories with kills, nothing is lost, lands twice or lands out of order`, async () => {
   let commands = 0;
   for (let seed = 1; seed <= HISTORIES; seed += 1) commands += await history(seed);
-  console.log(`R26 ${String(HISTORIES)} histories with ${String(commands)} commands of people and kills of engines, 0 violations`);
+  process.stdout.write(`R26 ${String(HISTORIES)} histories with ${String(commands)} commands of people and kills of engines, 0 violations\n`);
 }, 600_000);
 
 /** How often somebody interfered. */
