@@ -129,8 +129,10 @@ function begun(book: LedgerBook, { taskId, attempt }: Extract<Event, { type: 'jo
   if (task === undefined) return;
   const plan = book.plan(task.row.planId);
   book.need(task.state === 'running', `a job of ${taskId} was begun while the task was ${task.state}`);
-  book.need(plan?.state === 'running' && !plan.paused, 'a job was begun while its plan did not run');
-  book.need(task.hold === null, 'a job was begun of a task that was to stand still');
+  // What runs comes to its end though it is paused, and so does what it waits for.
+  const isAwaited = task.row.jobs.some(({ name, spawned }) => name === attempt.job && spawned !== null);
+  book.need(plan?.state === 'running' && (!plan.paused || isAwaited), 'a job was begun while its plan did not run');
+  book.need(task.hold === null || (task.hold === 'finish' && isAwaited), 'a job was begun of a task that was to stand still');
   takeAttempt(book, task, attempt, 'launching');
 }
 
