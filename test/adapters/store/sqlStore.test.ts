@@ -9,7 +9,7 @@ describe('the store', () => {
   it('begins empty and writes nothing until there is something to keep', async () => {
     const folder = `${tempFolder()}/state`;
     const store = await openedStore({ folder });
-    expect(store.load()).toEqual({ rows: { templates: [], plans: [], tasks: [], attempts: [], worktrees: [], landings: [], failures: [] }, sequence: 0 });
+    expect(store.load()).toEqual({ rows: { templates: [], plans: [], tasks: [], attempts: [], worktrees: [], landings: [], failures: [], artifacts: [] }, sequence: 0 });
     await store.close();
     const again = await openedStore({ folder });
     expect(again.load().sequence).toBe(0);
@@ -29,6 +29,7 @@ describe('the store', () => {
       ...rows.worktrees.map((row) => ({ kind: 'worktree' as const, row })),
       ...rows.landings.map((row) => ({ kind: 'landing' as const, row })),
       ...rows.failures.map((row) => ({ kind: 'failure' as const, row })),
+      ...rows.artifacts.map((row) => ({ kind: 'artifact' as const, row })),
     ];
     await store.commit(maker.transaction(changes, { type: 'plan.opened', planId: 'p1' }));
     expect(store.load()).toEqual({ rows, sequence: 1 });
