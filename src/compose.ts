@@ -93,6 +93,7 @@ export async function compose(host: Host): Promise<Result<Composition, StoreRefu
   });
   const clock = new SystemClock();
   const engine = createEngine({
+    program: host.version,
     clock,
     ids: new RandomIds(),
     hasher: sha256Hasher,

@@ -7,6 +7,7 @@ import { doctor } from './commands/doctor';
 import { startEngine, stopEngine } from './commands/engine';
 import { failures, saveFailure } from './commands/failures';
 import { cancel, pause, type CancelFlags, type WorkFlags } from './commands/hold';
+import { history } from './commands/history';
 import { init, type InitFlags } from './commands/init';
 import { awaitJob, spawnJob, type SpawnFlags } from './commands/job';
 import { land } from './commands/land';
@@ -42,6 +43,7 @@ Examples:
   coppice cancel --batch 2                 give up the tasks of batch 2; what they did stays in their worktrees
   coppice failures W1                      what is wrong with it, place by place
   coppice artifacts W1 report --out r.json what its jobs left for others, to a file
+  coppice history src/parser.ts            which attempts changed this file, by which prompt, plan and agent
   coppice land --into main                 bring a finished plan into your branch, by fast-forward
 
 Exit codes:
@@ -207,6 +209,13 @@ function addTaskVerbs(program: Command, context: CliContext, end: (code: ExitCod
     .description('write a failure where the repository keeps the inputs of its tests; nothing is written over')
     .option('--to <path>', 'a folder, or a file that ends with .json, inside the repository')
     .action(async (id: string, flags: { to?: string }) => end(await saveFailure(context, id, { to: flags.to, json: on(failed.opts<JsonFlag>().json) })));
+  program
+    .command('history')
+    .argument('[what]', 'a task (W1, PLAN/W1), or a file or folder of the repository; all of the newest plan unless said')
+    .description('which versions of prompt, plan, template and agent made what, attempt by attempt, with hashes')
+    .option('--plan <plan>', 'only of this plan: its id, document or title')
+    .option(...JSON_FLAG)
+    .action(async (wanted: string | undefined, flags: { plan?: string; json?: boolean }) => end(await history(context, wanted, { plan: flags.plan, json: on(flags.json) })));
   program
     .command('artifacts')
     .argument('<task>', 'its name in the plan (W1), or PLAN/W1')

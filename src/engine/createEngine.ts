@@ -8,6 +8,7 @@ import type { Delta, Snapshot } from './board/views';
 import { listArtifacts, readArtifact } from './commands/artifacts';
 import { cancel } from './commands/cancel';
 import { listFailures } from './commands/failures';
+import { history } from './commands/history';
 import { land } from './commands/land';
 import { addTask } from './commands/list/addTask';
 import { editTask, readListedTask } from './commands/list/editTask';
@@ -116,6 +117,7 @@ class PlanEngine {
       spawnedJob: (attemptId, job) => spawnedJob(this.#ledger.state, attemptId, job),
       artifacts: (taskId) => listArtifacts(this.#ledger.state, taskId),
       readArtifact: (taskId, id) => readArtifact(works, taskId, id),
+      history: (wanted) => history(works, wanted),
       taskLogs: (taskId) => this.#taskLogs(taskId),
       eventsAfter: (sequence, filter) => this.#eventsAfter(sequence, filter),
       busy: () => this.#busy(),

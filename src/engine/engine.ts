@@ -8,6 +8,7 @@ import type { Delta, Happening, Snapshot } from './board/views';
 import type { Patience } from './model/patience';
 import type { Provision } from './model/provision';
 import type { CompanionSet } from './plan/companions/companion';
+import type { HistoryReport } from './history/entry';
 import type { Disposable } from '../util/disposable';
 import type { PlanSession, SessionReport } from './session0/session';
 
@@ -107,6 +108,14 @@ export interface RemoveTask {
 export type TaskAdded = { readonly kind: 'added'; readonly planId: string; readonly taskId: string; readonly key: string } | Refused;
 
 export type TaskRead = { readonly kind: 'task'; readonly task: NewTask } | Refused;
+
+/** Of a task, of what lies at a path, or of a plan with all of its tasks; of everything where nothing is said. */
+export interface WantedHistory {
+  readonly planId?: string | undefined;
+  readonly taskId?: string | undefined;
+  /** Relative to the repository. */
+  readonly file?: string | undefined;
+}
 
 export interface ImportTemplate {
   readonly text: string;
@@ -247,6 +256,8 @@ export interface Engine {
   spawnedJob(attemptId: string, job: string): SpawnedJob | Refused;
   artifacts(taskId: string): readonly ArtifactReport[];
   readArtifact(taskId: string, id: string): Promise<ArtifactBytes | Refused>;
+  /** What was made by which versions of everything. */
+  history(wanted: WantedHistory): Promise<HistoryReport>;
   taskLogs(taskId: string): readonly { readonly title: string; readonly path: string }[];
   eventsAfter(sequence: number, filter: { readonly planId?: string | undefined; readonly limit?: number | undefined }): readonly Happening[];
   /** True while something runs or is about to: the process must not end by itself. */

@@ -153,6 +153,8 @@ export interface Git {
   isAncestor(ancestor: Oid, descendant: Oid): Promise<boolean>;
   /** How many commits `to` has that `from` has not. */
   countCommits(from: Oid, to: Oid): Promise<number>;
+  /** Those of the commits that changed what lies at the path, a file or a folder, since the commit they are given with. Unknown ones did not. */
+  changing(path: string, spans: readonly CommitSpan[]): Promise<readonly Oid[]>;
   /** Makes the ref if it is absent; `already` when it is at `oid`, `elsewhere` when it is not. */
   createRef(ref: string, oid: Oid): Promise<RefMove>;
   /** Moves a ref only if it still is at `from`. */
@@ -202,6 +204,11 @@ export interface Git {
   unlock(worktree: Pick<WorktreeRequest, 'id' | 'branchRef'>): Promise<readonly string[]>;
   /** Empties our trash. Slow; for idle times. */
   emptyTrash(): Promise<void>;
+}
+
+export interface CommitSpan {
+  readonly commit: Oid;
+  readonly since: Oid;
 }
 
 export interface FillRequest {
@@ -337,6 +344,10 @@ export interface JobHost {
   /** The last kilobytes the agent printed. */
   outputTail(attemptId: string): Promise<string>;
   folders(attemptId: string): JobFolders;
+  /** The whole of what the agent is told, as `start` gives it. */
+  promptFor(job: JobRequest): string;
+  /** Where that lies for an attempt that was started; null where it is gone. */
+  promptFile(attemptId: string): string | null;
   /** Where its whole output lies. */
   logFile(attemptId: string): string;
   /** Lets go of watches and connections; running jobs run on. */
@@ -398,8 +409,8 @@ export interface Artifacts {
 
 /** The agents a task may name. */
 export interface Agents {
-  /** Null where there is no agent of this name. `followsUp`: it can be told something in a second run. */
-  find(name: string): { readonly followsUp: boolean } | null;
+  /** Null where there is no agent of this name. `followsUp`: it can be told something in a second run. `version`: what it is itself. */
+  find(name: string): { readonly followsUp: boolean; version?(): string | null } | null;
   names(): readonly string[];
 }
 
@@ -434,6 +445,8 @@ export type Survey = (wanted: readonly string[]) => Promise<RepositoryPicture>;
 export type PlanEdits = (documentPath: string) => Result<readonly PlanEdit[], string>;
 
 export interface Ports {
+  /** Coppice's own version. */
+  readonly program: string;
   readonly places: Places;
   readonly killPoint?: KillPoint;
   readonly agents: Agents;

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { done, environment, refusal } from './answers';
 import { artifactRequests } from './artifacts';
 import { failureRequests } from './failures';
+import { historyRequests } from './history';
 import { planOptions } from './planOptions';
 import { provision } from './provision';
 import { sessionRequests } from './session';
@@ -86,6 +87,7 @@ export const engineRequests = {
   'events/after': { params: z.object({ sequence: z.number(), planId: z.string().optional(), limit: z.number().int().min(1).max(10_000).optional() }), answer: z.array(happening) },
   ...artifactRequests,
   ...failureRequests,
+  ...historyRequests,
   ...sessionRequests,
   ...taskRequests,
   ...templateRequests,

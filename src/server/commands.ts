@@ -49,6 +49,7 @@ export function engineHandlers(engine: Engine, caller: Caller): Handlers<EngineR
       const found = await engine.readArtifact(taskId, id);
       return found.kind === 'bytes' ? { kind: 'bytes', base64: Buffer.from(found.bytes).toString('base64') } : found;
     },
+    'history/get': async (wanted) => ({ ...(await engine.history(wanted)) }),
     'task/log': async ({ taskId }) => Promise.resolve({ files: engine.taskLogs(taskId) }),
     'events/after': async ({ sequence, planId, limit }) => Promise.resolve(engine.eventsAfter(sequence, { planId, limit })),
     'window/offerTerminals': ({ offered }) => {

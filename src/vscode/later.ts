@@ -10,6 +10,7 @@ export { loginShellPath } from '../client/loginShellPath';
 export { consentHash, consentText, ownedFiles, parseProjectConfig, provisionConsent, provisionOf, readTask, settingsConsent, startOptions, testCaseOf, wholeText } from '../engine/index';
 export { BoardPanels } from './boardPanel';
 export { FailureProblems } from './failures/failureProblems';
+export { showHistoryOf } from './history/showHistoryOf';
 export { explainTask } from './plans/explainTask';
 export { inOwnDocument } from './plans/ownPlace';
 export { readOnce } from './plans/readOnce';

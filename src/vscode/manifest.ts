@@ -23,6 +23,7 @@ export const Command = {
   nextNeedingYou: 'coppice.nextNeedingYou',
   revealTerminal: 'coppice.revealTerminal',
   showLog: 'coppice.showLog',
+  showHistory: 'coppice.showHistory',
   openWorktree: 'coppice.openWorktree',
   addWorktreeToWorkspace: 'coppice.addWorktreeToWorkspace',
   revealWorktreeInSystem: 'coppice.revealWorktreeInSystem',

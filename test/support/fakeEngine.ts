@@ -1,4 +1,4 @@
-import type { AddTask, ArtifactBytes, ArtifactReport, CleanReport, Delta, Done, EditTask, Engine, Failure, Happening, ImportTemplate, NewTask, PlanSession, Refused, RemoveTask, Snapshot, SpawnedJob, SpawnJob, Started, StartPlan, TaskAdded, TaskRead, TaskView, TemplateImported, TemplateReport, TemplateShown, WorktreeReport } from '../../src/engine/index';
+import type { AddTask, ArtifactBytes, ArtifactReport, CleanReport, Delta, Done, EditTask, Engine, Failure, Happening, HistoryReport, ImportTemplate, NewTask, PlanSession, Refused, RemoveTask, Snapshot, SpawnedJob, SpawnJob, Started, StartPlan, TaskAdded, TaskRead, TaskView, TemplateImported, TemplateReport, TemplateShown, WantedHistory, WorktreeReport } from '../../src/engine/index';
 import { applyDelta } from '../../src/protocol/board';
 import { disposable, type Disposable } from '../../src/util/disposable';
 
@@ -155,6 +155,11 @@ export class FakeEngine implements Engine {
   failures(wanted: object): readonly Failure[] {
     this.asked.push(['failures', wanted]);
     return [];
+  }
+
+  history(wanted: WantedHistory): Promise<HistoryReport> {
+    this.asked.push(['history', wanted]);
+    return Promise.resolve({ entries: [], leftOut: 0 });
   }
 
   taskLogs(taskId: string): readonly { readonly title: string; readonly path: string }[] {

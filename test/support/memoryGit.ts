@@ -1,4 +1,4 @@
-import type { FillRequest, FollowResult, Git, ListedWorktree, MergeRequest, MergeResult, Oid, RefMove, RepositoryFacts, WorkSummary, WorktreeRequest } from '../../src/engine/index';
+import type { CommitSpan, FillRequest, FollowResult, Git, ListedWorktree, MergeRequest, MergeResult, Oid, RefMove, RepositoryFacts, WorkSummary, WorktreeRequest } from '../../src/engine/index';
 import { err, ok } from '../../src/util/result';
 import type { Result } from '../../src/util/result';
 
@@ -76,6 +76,10 @@ export class MemoryGit implements Git {
 
   countCommits(from: Oid, to: Oid): Promise<number> {
     return Promise.resolve(this.#beyond(from, to).own.length);
+  }
+
+  changing(path: string, spans: readonly CommitSpan[]): Promise<readonly Oid[]> {
+    return Promise.resolve(spans.filter(({ commit, since }) => this.#commit(commit).files.get(path) !== this.#commit(since).files.get(path)).map(({ commit }) => commit));
   }
 
   createRef(ref: string, oid: Oid): Promise<RefMove> {

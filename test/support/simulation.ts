@@ -137,11 +137,12 @@ export class Simulation {
   #newEngine(): [Engine, { alive: boolean }] {
     const life = { alive: true };
     const ports: Ports = {
+      program: '0.1.0',
       clock: this.clock,
       ids: { next: () => String(++this.#ids).padStart(6, '0').padEnd(10, '0'), uuid: () => `00000000-0000-4000-8000-${String(++this.#ids).padStart(12, '0')}` },
       hasher: { sha256 },
       environments: { remember: () => Promise.resolve() },
-      agents: { find: (name) => (name === 'script' ? { followsUp: false } : name === 'helpful' ? { followsUp: true } : null), names: () => ['script', 'helpful'] },
+      agents: { find: (name) => (name === 'script' ? { followsUp: false } : name === 'helpful' ? { followsUp: true, version: () => '2.1' } : null), names: () => ['script', 'helpful'] },
       places: { root: '/repo', folderInside: (worktree, relative) => this.folderInside(worktree, relative), worktree: (name) => `/repo.worktrees/${name}`, inside: (worktree, relative) => `${worktree}/${relative}` },
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
       store: mortal(this.store, life),
@@ -163,12 +164,13 @@ export function sha256(text: string): string {
   return createHash('sha256').update(text, 'utf8').digest('hex');
 }
 
-/** Calls of the dead reach nobody and are never answered. */
+/** Calls of the dead reach nobody and are never answered; what only says what would be changes nothing. */
 function mortal<T extends object>(port: T, life: { readonly alive: boolean }): T {
   return new Proxy(port, {
     get(target, name) {
       const member: unknown = Reflect.get(target, name, target);
       if (typeof member !== 'function') return member;
+      if (name === 'promptFor') return member.bind(target) as unknown;
       return (...args: readonly unknown[]): unknown => (life.alive ? Reflect.apply(member, target, args) : new Promise(() => undefined));
     },
   });
@@ -354,6 +356,17 @@ class SimulatedJobs implements JobHost {
 
   outputTail(): Promise<string> {
     return Promise.resolve('');
+  }
+
+  promptFor(job: JobRequest): string {
+    return `${job.prompt}\n${job.why.kind}\n${job.redBefore.join('\n')}`;
+  }
+
+  /** Attempts whose prompts somebody threw away. */
+  readonly promptsGone = new Set<string>();
+
+  promptFile(attemptId: string): string | null {
+    return this.promptsGone.has(attemptId) ? null : `/runs/${attemptId}/prompt.md`;
   }
 
   logFile(attemptId: string): string {

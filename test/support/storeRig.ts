@@ -170,6 +170,8 @@ export function anAttempt(some: Partial<Attempt> = {}): Attempt {
     from: null,
     given: [],
     checks: [],
+    versions: null,
+    result: null,
     ...some,
   };
 }

@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FillRequest, FollowResult, Git, ListedWorktree, Log, MergeRequest, MergeResult, Oid, RefMove, RepositoryFacts, WorkSummary, WorktreeRequest } from '../../engine/index';
+import type { CommitSpan, FillRequest, FollowResult, Git, ListedWorktree, Log, MergeRequest, MergeResult, Oid, RefMove, RepositoryFacts, WorkSummary, WorktreeRequest } from '../../engine/index';
 import { err, ok, type Result } from '../../util/result';
 import { AdminEntries } from './adminEntries';
+import { changing } from './changing';
 import { Checkouts } from './checkouts';
 import { changedFiles } from './changedFiles';
 import { commitAll } from './commitAll';
@@ -115,6 +116,10 @@ export class GitAdapter implements Git {
   async countCommits(from: Oid, to: Oid): Promise<number> {
     const args = ['rev-list', '--count', '--end-of-options', `${checkedOid(from)}..${checkedOid(to)}`];
     return Number((await everyday(this.#git, this.#main, args, { readOnly: true })).trim());
+  }
+
+  changing(path: string, spans: readonly CommitSpan[]): Promise<readonly Oid[]> {
+    return changing(this.#git, this.#main, path, spans);
   }
 
   createRef(ref: string, oid: Oid): Promise<RefMove> {

@@ -1,10 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
-import { mkdirSync, watch } from 'node:fs';
+import { existsSync, mkdirSync, watch } from 'node:fs';
 import type { JobFolders, JobHost, JobNews, JobRequest, JobSight, Log, Signs } from '../../engine/index';
 import { readExit, readJob, runFolder, type RunFolder } from '../../os/runFolder';
 import { textTail } from '../../os/textTail';
 import { disposable, type Disposable } from '../../util/disposable';
 import { messageOf } from '../../util/errors';
+import { promptText } from '../agents/prompt';
 import type { AgentRegistry } from '../agents/registry';
 import { attemptIn, isOneOf } from './agentToken';
 import { launchPlain, type LaunchRequest, type RunnerLauncher } from './launchers';
@@ -102,6 +103,15 @@ export class PlainJobHost implements JobHost {
 
   outputTail(attemptId: string): Promise<string> {
     return Promise.resolve(textTail(this.#folder(attemptId).output));
+  }
+
+  promptFor(job: JobRequest): string {
+    return promptText(job);
+  }
+
+  promptFile(attemptId: string): string | null {
+    const { prompt } = this.#folder(attemptId);
+    return existsSync(prompt) ? prompt : null;
   }
 
   logFile(attemptId: string): string {

@@ -242,7 +242,24 @@ function attemptSchema({ results, why }: Shared): RowSchemas['attempt'] {
     from: text.nullable(),
     given: list(text),
     checks: results,
+    versions: versionsSchema().nullable(),
+    result: text.nullable(),
   }));
+}
+
+function versionsSchema() {
+  return z.object({
+    prompt: text,
+    script: text.nullable(),
+    plan: text,
+    template: z.object({ name: text, version: count, hash: text }),
+    agent: z.object({ name: text, version: text.nullable() }),
+    expertise: text.nullable(),
+    program: text,
+    base: text,
+    worktree: text,
+    batch: count,
+  });
 }
 
 function worktreeSchema(): RowSchemas['worktree'] {

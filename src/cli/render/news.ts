@@ -16,6 +16,8 @@ const QUIET: ReadonlySet<string> = new Set([
   'job.failed',
   'attempt.prepared',
   'attempt.said',
+  'attempt.starting',
+  'attempt.left',
   'work.accepted',
   'work.moved',
   'landing.started',

@@ -103,12 +103,16 @@ function textOf(state: State, event: Event): string {
       return keptText(event.artifacts);
     case 'attempt.live':
       return `agent started (pid ${String(event.pid)})`;
+    case 'attempt.starting':
+      return `about to be started with the prompt ${event.versions.prompt.slice(0, 10)}`;
     case 'attempt.said':
       return event.liveness.kind === 'needs-input' ? `agent asks: ${event.liveness.question}` : `agent is ${event.liveness.kind}`;
     case 'attempt.stuck':
       return `agent gave no sign of life for ${minutesText(event.silentMs)}`;
     case 'attempt.ended':
       return `agent ended: ${exitText(event.exit)}`;
+    case 'attempt.left':
+      return `its branch is at ${event.tip.slice(0, 10)}`;
     case 'job.started':
       return `${event.attempt.job}: attempt ${String(event.attempt.number)} begun`;
     case 'job.cancelling':
@@ -220,7 +224,7 @@ function holdText(hold: Hold): string {
   }
 }
 
-function exitText(exit: AttemptExit): string {
+export function exitText(exit: AttemptExit): string {
   switch (exit.kind) {
     case 'code':
       return `exit code ${String(exit.code)}`;
@@ -254,7 +258,7 @@ function againText(why: AttemptReason): string {
   }
 }
 
-function abandonText(reason: AbandonReason): string {
+export function abandonText(reason: AbandonReason): string {
   switch (reason.kind) {
     case 'conflict':
       return `not landed: conflicts in ${some(reason.files)}`;

@@ -1,5 +1,6 @@
 import type { Artifact } from './artifact';
 import type { Failure } from './failure';
+import type { Versions } from './versions';
 import type { Hold, Pause } from './hold';
 import type { Job } from './job';
 import type { AttemptReason, TaskFailure } from './reasons';
@@ -39,6 +40,8 @@ export type Event =
   /** The worktree stands where it should; the runner is about to be started. */
   | { readonly type: 'attempt.prepared'; readonly attemptId: string; readonly base: Oid | null }
   | { readonly type: 'attempt.baseline'; readonly attemptId: string; readonly base: Oid; readonly results: readonly CheckResult[] }
+  /** It is about to be started with this. */
+  | { readonly type: 'attempt.starting'; readonly attemptId: string; readonly versions: Versions }
   | { readonly type: 'attempt.live'; readonly attemptId: string; readonly pid: number; readonly startTime: string; readonly at: number }
   | { readonly type: 'attempt.said'; readonly attemptId: string; readonly liveness: Liveness }
   /** No sign of life for longer than is borne with. */
@@ -48,6 +51,8 @@ export type Event =
   | { readonly type: 'attempt.given'; readonly attemptId: string; readonly from: Oid | null; readonly artifacts: readonly string[] }
   /** What attempts have left. All that they say is on the disk. */
   | { readonly type: 'artifacts.kept'; readonly taskId: string; readonly artifacts: readonly Artifact[] }
+  /** Where its branch stood when it had ended. */
+  | { readonly type: 'attempt.left'; readonly attemptId: string; readonly tip: Oid }
   /** Another job of a task that is at work already: its runner is about to be started. */
   | { readonly type: 'job.started'; readonly taskId: string; readonly attempt: Attempt }
   /** Its attempt is to be ended, and no other follows. */

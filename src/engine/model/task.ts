@@ -1,3 +1,4 @@
+import type { Versions } from './versions';
 import type { Hold } from './hold';
 import type { Job, TemplateRef } from './job';
 import type { Check, CheckResult, Dependency, Oid } from './plan';
@@ -110,6 +111,10 @@ export interface Attempt {
   readonly given: readonly string[];
   /** Results of the checks in the worktree after this attempt. */
   readonly checks: readonly CheckResult[];
+  /** Null until it is about to be started. */
+  readonly versions: Versions | null;
+  /** Where its branch stood when it had ended, or was taken; null where nobody looked. */
+  readonly result: Oid | null;
 }
 
 export interface Baseline {

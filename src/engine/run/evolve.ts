@@ -68,6 +68,8 @@ export function evolve(state: State, event: Event): readonly Change[] {
     }
     case 'attempt.baseline':
       return [attempt(event.attemptId, { baseline: { base: event.base, results: event.results } })];
+    case 'attempt.starting':
+      return [attempt(event.attemptId, { versions: event.versions })];
     case 'attempt.live': {
       const row = mustGet(state.attempts, event.attemptId, 'attempt');
       return [attempt(row.id, { state: { kind: 'live', pid: event.pid, startTime: event.startTime }, startedAt: row.startedAt ?? event.at })];
@@ -85,6 +87,8 @@ export function evolve(state: State, event: Event): readonly Change[] {
       return [attempt(event.attemptId, { from: event.from, given: event.artifacts })];
     case 'artifacts.kept':
       return event.artifacts.map((row): Change => ({ kind: 'artifact', row }));
+    case 'attempt.left':
+      return [attempt(event.attemptId, { result: event.tip })];
     case 'job.started':
       return started(mustGet(state.tasks, event.taskId, 'task'), event.attempt, { kind: 'running', attemptId: event.attempt.id });
     case 'job.cancelling':
@@ -100,7 +104,7 @@ export function evolve(state: State, event: Event): readonly Change[] {
     case 'job.skipped':
       return [task(event.taskId, { jobs: withJob(mustGet(state.tasks, event.taskId, 'task').jobs, event.job, { state: { kind: 'skipped', reason: event.reason } }) })];
     case 'work.accepted':
-      return [task(event.taskId, { state: { kind: 'checking', attemptId: event.attemptId, tip: event.tip } })];
+      return [task(event.taskId, { state: { kind: 'checking', attemptId: event.attemptId, tip: event.tip } }), attempt(event.attemptId, { result: event.tip })];
     case 'work.moved':
       return [task(event.taskId, { state: { kind: 'running', attemptId: event.attemptId } })];
     case 'attempt.checked': {

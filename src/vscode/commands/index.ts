@@ -26,6 +26,7 @@ import { revealWorktreeInSystem } from './revealWorktreeInSystem';
 import { runBatch } from './runBatch';
 import { runTask } from './runTask';
 import { saveFailure } from './saveFailure';
+import { showHistory } from './showHistory';
 import { showLog } from './showLog';
 import { showOutput } from './showOutput';
 import { showTemplate } from './showTemplate';
@@ -48,6 +49,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   nextNeedingYou,
   revealTerminal,
   showLog,
+  showHistory,
   openWorktree,
   addWorktreeToWorkspace,
   revealWorktreeInSystem,

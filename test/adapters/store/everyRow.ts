@@ -1,4 +1,4 @@
-import type { AttemptReason, CheckResult, JobState, Provision, Refusal, Rows, TaskFailure, TaskState } from '../../../src/engine/index';
+import type { AttemptReason, CheckResult, JobState, Provision, Refusal, Rows, TaskFailure, TaskState, Versions } from '../../../src/engine/index';
 import { aFailure, aJob, aLanding, aPlan, aTask, aTemplate, aWorktree, anArtifact, anAttempt } from '../../support/storeRig';
 
 const oid = 'f'.repeat(40);
@@ -54,7 +54,8 @@ const states: readonly TaskState[] = [
 
 /** Rows of every kind in every state a row can be in, in the order the store gives them, as far as a schema version knew them. */
 export function everyRow(version = Number.POSITIVE_INFINITY): Rows {
-  const rows = allRows();
+  const all = allRows();
+  const rows = version >= 9 ? all : { ...all, attempts: all.attempts.slice(0, 9) };
   const failures = version >= 4 ? rows.failures : [];
   const templates = version >= 6 ? rows.templates : [];
   const artifacts = version >= 7 ? rows.artifacts : [];
@@ -69,6 +70,8 @@ function without<T extends { readonly id: string }>(rows: readonly T[], id: stri
 const command = { command: 'npm ci', cwd: 'app', timeoutMs: 600_000 };
 const provision: Provision = { include: ['.env'], share: [{ path: 'node_modules', how: 'auto' }], setup: [command], teardown: [command], ports: { count: 10, from: 42_000, to: 52_000 }, submodules: true, baseline: true };
 const red: CheckResult = { command: 'make', cwd: '.', exit: { kind: 'code', code: 1 }, durationMs: 1, tail: '', logFile: '/l', redBefore: true };
+const hash = 'c'.repeat(64);
+const versions: Versions = { prompt: hash, script: null, plan: hash, template: { name: 'mine', version: 2, hash }, agent: { name: 'custom', version: null }, expertise: null, program: '0.1.0', base: oid, worktree: '/w', batch: 3 };
 const lateTask = `t${String(states.length + 1)}`;
 
 function allRows(): Rows {
@@ -96,6 +99,8 @@ function allRows(): Rows {
     anAttempt({ state: { kind: 'ended', exit: { kind: 'stopped' } } }),
     anAttempt({ state: { kind: 'ended', exit: { kind: 'not-started', reason: 'x' } } }),
     anAttempt({ setup: results, baseline: { base: oid, results }, checks: [red] }),
+    anAttempt({ versions, result: oid }),
+    anAttempt({ versions: { ...versions, script: hash, agent: { name: 'script', version: '1.2' }, expertise: hash } }),
   ].map((attempt, index) => ({ ...attempt, id: `a${index + 1}`, number: index + 1 }));
   const worktrees = [
     aWorktree(),

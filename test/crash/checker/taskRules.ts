@@ -33,6 +33,12 @@ export function taskRule(book: LedgerBook, event: TaskEvent): void {
     case 'attempt.ended':
       attemptMoved(book, event);
       return;
+    case 'attempt.starting':
+      book.need(book.attempt(event.attemptId)?.state === 'launching', 'it was said what an attempt is started with that was not about to start');
+      return;
+    case 'attempt.left':
+      book.need(book.attempt(event.attemptId)?.state === 'ended', 'it was said what an attempt left that had not ended');
+      return;
     case 'attempt.baseline':
       book.need(book.attempt(event.attemptId)?.state === 'planned', 'the checks before an attempt ran after it began');
       return;

@@ -11,6 +11,7 @@ import type { Job, JobState } from '../../model/job';
 import { lastRound } from '../../failures/current';
 import { originalPrompt } from '../../templates/originalPrompt';
 import { shortBranch } from '../names';
+import { versionsOfStart } from './versions';
 import { baselineOf } from '../provision/baseline';
 import { startFolder } from '../provision/startFolder';
 import { worktreeVariables } from '../provision/variables';
@@ -27,12 +28,18 @@ export async function launch(works: Works, attemptId: string): Promise<void> {
   if (attempt.state.kind !== 'launching') return;
   const request = await jobRequest(works, attempt);
   // It may have been stopped while git answered.
-  if (mustGet(works.state().attempts, attemptId, 'attempt').state.kind !== 'launching') return;
+  if (!isLaunching(works, attemptId)) return;
   if (!request.ok) return cannotStart(works, attemptId, request.error);
+  await works.record({ type: 'attempt.starting', attemptId, versions: versionsOfStart(works, request.value) });
+  if (!isLaunching(works, attemptId)) return;
   const heard = works.news(attemptId);
   await works.ports.jobs.start(request.value);
   works.ports.killPoint?.('after-effect', 'launch');
   await heard;
+}
+
+function isLaunching(works: Works, attemptId: string): boolean {
+  return mustGet(works.state().attempts, attemptId, 'attempt').state.kind === 'launching';
 }
 
 /** Ends an attempt's whole tree. One that never began has nothing to end and says so. */

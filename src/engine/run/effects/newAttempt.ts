@@ -28,6 +28,8 @@ export function newAttempt(works: Works, task: Task, { job, why, state }: Attemp
     from: null,
     given: [],
     checks: [],
+    versions: null,
+    result: null,
   };
 }
 

@@ -20,6 +20,7 @@ export async function settle(works: Works, attemptId: string): Promise<void> {
   const attempt = mustGet(works.state().attempts, attemptId, 'attempt');
   const tail = endedWell(attempt) ? '' : await works.ports.jobs.outputTail(attempt.id);
   const said = await whatItSaid(works, attempt);
+  const stood = await whereItEnded(works, attempt);
   const left = await whatItLeft(works, attempt, { tail, said });
 
   const task = mustGet(works.state().tasks, attempt.taskId, 'task');
@@ -31,7 +32,7 @@ export async function settle(works: Works, attemptId: string): Promise<void> {
   const back = await givenBack(works, { task, job, state: next.job, left: left.artifacts });
   const after = next.task === null ? await afterJobs(works, { task, jobs, lastWell: endedWell(attempt) ? attempt.id : undefined }) : [next.task];
   // Its task may have been cancelled meanwhile.
-  if (mustGet(works.state().tasks, task.id, 'task').state.kind === 'running') await works.record(...said, ...kept, ...events, ...back, ...after);
+  if (mustGet(works.state().tasks, task.id, 'task').state.kind === 'running') await works.record(...stood, ...said, ...kept, ...events, ...back, ...after);
 }
 
 interface End {
@@ -67,6 +68,11 @@ async function whatItLeft(works: Works, attempt: Attempt, { tail, said }: { read
 
 function endedWell({ state }: Attempt): boolean {
   return state.kind === 'ended' && state.exit.kind === 'code' && state.exit.code === 0;
+}
+
+async function whereItEnded(works: Works, { id, taskId }: Attempt): Promise<readonly Event[]> {
+  const tip = await works.ports.git.resolve(mustGet(works.state().tasks, taskId, 'task').branchRef);
+  return tip === null ? [] : [{ type: 'attempt.left', attemptId: id, tip }];
 }
 
 /** Of an agent that failed by itself: one that was stopped, or never began, has nothing to say about it. */

@@ -1,0 +1,140 @@
+import { assertNever } from '../../util/assertNever';
+import { checksText } from '../board/failureText';
+import { abandonText, exitText } from '../board/happening';
+import type { AttemptReason } from '../model/reasons';
+import type { Attempt, Landing, Task } from '../model/task';
+import type { State } from '../run/state';
+import type { AttemptEntry, HistoryEntry, LandingEntry } from './entry';
+
+type PromptFile = (attemptId: string) => string | null;
+
+/** Every attempt of a task, whichever of its jobs it was for, and every landing that was tried of it. */
+export function taskEntries(state: State, task: Task, promptFile: PromptFile): readonly HistoryEntry[] {
+  return inTime(unsorted(state, task, { landings: [...state.landings.values()].filter(({ taskId }) => taskId === task.id), promptFile }));
+}
+
+export function planEntries(state: State, planId: string, promptFile: PromptFile): readonly HistoryEntry[] {
+  const landings = new Map<string, Landing[]>();
+  for (const landing of state.landings.values()) {
+    if (landing.planId !== planId) continue;
+    const ofTask = landings.get(landing.taskId) ?? [];
+    ofTask.push(landing);
+    landings.set(landing.taskId, ofTask);
+  }
+  return inTime(state.tasksOf(planId).flatMap((task) => unsorted(state, task, { landings: landings.get(task.id) ?? [], promptFile })));
+}
+
+/** These landings, each after the attempt whose work it brought in. */
+export function landingEntries(state: State, landings: readonly Landing[], promptFile: PromptFile): readonly HistoryEntry[] {
+  const oldestFirst = [...landings].sort((one, other) => one.startedAt - other.startedAt);
+  return oldestFirst.flatMap((landing) => {
+    const task = state.tasks.get(landing.taskId);
+    if (task === undefined) return [];
+    const attempt = attemptBehind(state, landing);
+    return [...(attempt === undefined ? [] : [attemptEntry(task, attempt, promptFile)]), landingEntry(state, task, landing)];
+  });
+}
+
+function unsorted(state: State, task: Task, { landings, promptFile }: { readonly landings: readonly Landing[]; readonly promptFile: PromptFile }): readonly HistoryEntry[] {
+  return [...state.attemptsOf(task.id).map((attempt) => attemptEntry(task, attempt, promptFile)), ...landings.map((landing) => landingEntry(state, task, landing))];
+}
+
+function attemptEntry(task: Task, attempt: Attempt, promptFile: PromptFile): AttemptEntry {
+  return {
+    kind: 'attempt',
+    ...ofTask(task),
+    at: attempt.startedAt ?? attempt.endedAt,
+    endedAt: attempt.endedAt,
+    outcome: attemptOutcome(attempt),
+    attemptId: attempt.id,
+    number: attempt.number,
+    job: attempt.job,
+    why: whyText(attempt.why),
+    versions: attempt.versions,
+    promptFile: promptFile(attempt.id),
+    from: attempt.from ?? attempt.versions?.base ?? null,
+    result: attempt.result,
+  };
+}
+
+function landingEntry(state: State, task: Task, landing: Landing): LandingEntry {
+  const attempt = attemptBehind(state, landing);
+  return {
+    kind: 'landing',
+    ...ofTask(task),
+    at: landing.startedAt,
+    endedAt: landing.state.kind === 'landed' ? landing.state.at : null,
+    outcome: landingOutcome(landing),
+    landingId: landing.id,
+    attempt: attempt?.number ?? null,
+    attemptId: attempt?.id ?? null,
+    tip: landing.tip,
+    base: landing.base,
+    commit: landing.state.kind === 'landed' ? landing.state.commit : null,
+  };
+}
+
+function ofTask({ planId, id, key, title }: Task): Pick<HistoryEntry, 'planId' | 'taskId' | 'key' | 'title'> {
+  return { planId, taskId: id, key, title };
+}
+
+/** The last one that left the branch where the landing took it from: jobs that only look leave it where it was. */
+function attemptBehind(state: State, { taskId, tip }: Landing): Attempt | undefined {
+  return state.attemptsOf(taskId).findLast(({ result }) => result === tip);
+}
+
+function attemptOutcome({ state, checks }: Attempt): string {
+  switch (state.kind) {
+    case 'planned':
+    case 'launching':
+      return 'about to start';
+    case 'live':
+      return 'runs';
+    case 'ended':
+      return `${exitText(state.exit)}${checks.length === 0 ? '' : `; ${checksText(checks)}`}`;
+    default:
+      return assertNever(state, 'attempt state');
+  }
+}
+
+function landingOutcome({ state }: Landing): string {
+  switch (state.kind) {
+    case 'merging':
+    case 'testing':
+    case 'advancing':
+      return 'is landing';
+    case 'landed':
+      return 'landed';
+    case 'abandoned':
+      return abandonText(state.reason);
+    default:
+      return assertNever(state, 'landing state');
+  }
+}
+
+function whyText(why: AttemptReason): string | null {
+  switch (why.kind) {
+    case 'first':
+      return null;
+    case 'failure':
+      return 'after a failure';
+    case 'conflict':
+      return 'after a conflict';
+    case 'dirty':
+      return 'to commit what was left';
+    case 'again':
+      return why.lost ? 'after its runner was lost' : 'after it was stopped';
+    default:
+      return assertNever(why, 'reason');
+  }
+}
+
+/** What has not begun comes last. The sort is stable: what began at one time stays in the order of the document. */
+function inTime(entries: readonly HistoryEntry[]): readonly HistoryEntry[] {
+  return [...entries].sort((one, other) => timeOf(one) - timeOf(other));
+}
+
+/** No infinity: the difference of two would be no number. */
+function timeOf({ at }: HistoryEntry): number {
+  return at ?? Number.MAX_SAFE_INTEGER;
+}
