@@ -1,6 +1,6 @@
 /** What the program's exit tells a script. Documented in the README and in `coppice --help`. */
 export const ExitCode = {
-  /** All landed; for the other verbs: done. */
+  /** All landed that had to; for the other verbs: done. */
   ok: 0,
   /** Something failed, was stopped, or waits for a human. */
   unfinished: 1,

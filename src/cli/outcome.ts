@@ -22,7 +22,7 @@ export function isAtRest(plan: PlanView): boolean {
 
 export function exitCodeOf(plan: PlanView): ExitCode {
   if (plan.state === 'could-not-open') return ExitCode.unusable;
-  return plan.state === 'completed' && plan.landed === plan.total ? ExitCode.ok : ExitCode.unfinished;
+  return plan.state === 'completed' && plan.landed + plan.excused.length === plan.total ? ExitCode.ok : ExitCode.unfinished;
 }
 
 /** The last line of `--json`. */
@@ -38,6 +38,7 @@ export function summaryEvent(plan: PlanView, tasks: readonly TaskView[], exitCod
     landed: plan.landed,
     failed: plan.failed,
     needsYou: plan.needsYou,
+    excused: plan.excused,
     integrationBranch: plan.integrationBranch,
     targetBranch: plan.targetBranch,
     elapsedMs: plan.summary?.elapsedMs ?? null,

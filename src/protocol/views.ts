@@ -41,6 +41,7 @@ export const taskView = z.object({
   text: z.string(),
   paused: pause,
   needsYou: z.boolean(),
+  optional: z.boolean().default(false),
   agent: z.string(),
   branch: z.string(),
   worktree: z.string().nullable(),
@@ -78,6 +79,7 @@ export const planView = z.object({
   running: z.number(),
   needsYou: z.number(),
   failed: z.number(),
+  excused: z.array(z.string()).default([]),
   createdAt: z.number(),
   endedAt: z.number().nullable(),
   summary: z

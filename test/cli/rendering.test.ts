@@ -87,6 +87,10 @@ describe('the summary', () => {
     expect(lines).toContain('  W1  aaaaaaaaaa  Task W1');
     expect(lines.at(-1)).toBe('Next: coppice land grow-abc123 --into main');
   });
+  test('of a plan that is complete without an optional task says how that is tried again', () => {
+    const lines = summaryLines(planView({ state: 'completed', landed: 1, failed: 1, excused: ['W2'] }), [taskView('W1', { state: 'landed' }), taskView('W2', { state: 'failed' })], 100);
+    expect(lines.slice(-2)).toEqual(['Next: coppice land grow-abc123 --into main', 'The plan is complete without W2; coppice retry TASK tries an optional task again.']);
+  });
   test('names what has not landed and why', () => {
     const lines = summaryLines(planView({ state: 'incomplete', failed: 1 }), [taskView('W2', { state: 'failed', text: 'The check failed.' })], 100);
     expect(lines.join('\n')).toContain('Not landed:\n    W2  failed  Task W2  The check failed.');

@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { illegalHistory } from '../crash/checker/history';
 import type { JobRequest } from '../../src/engine/index';
 import { judgePrompts } from '../support/judgePrompts';
-import { planText } from '../support/planText';
 import { Choices } from '../support/choices';
 import { Simulation } from '../support/simulation';
 import type { Performance, Script } from '../support/simulation';
+import { yamlPlan, type YamlTask } from '../support/yamlPlan';
 
 /** Random plans, random agents, an engine killed at random moments: whatever happens, these hold. */
 const HISTORIES = Number(process.env['COPPICE_HISTORIES'] ?? 150);
@@ -20,11 +20,12 @@ test(`over ${String(HISTORIES)} random histories with kills, nothing is lost, la
 async function history(seed: number): Promise<number> {
   const random = new Choices(seed);
   const tasks = randomTasks(random);
+  const optional = Object.keys(tasks).filter(() => random.chance(0.2));
   const mergeOrder = random.chance(0.4) ? topological(tasks).filter(() => random.chance(0.6)) : [];
   const maxParallel = 1 + random.below(4);
   const world = new Simulation(randomScript(random));
   const schedule = random.pick(['flow', 'batch'] as const);
-  const plan = await world.start(planText({ tasks, ...(mergeOrder.length === 0 ? {} : { mergeOrder }), checks: ['true'], agent: 'helpful' }), { schedule, maxParallel, template: random.pick(['standard', 'standard', 'plan-dev-test-verify'] as const) });
+  const plan = await world.start(yamlPlan({ tasks: withKinds(tasks, optional), mergeOrder, checks: ['true'] }), { schedule, maxParallel, template: random.pick(['standard', 'standard', 'plan-dev-test-verify'] as const) }, 'plan.yaml');
   let interfered = 0;
   const now = async (something: Promise<unknown>): Promise<void> => {
     await something;
@@ -36,7 +37,7 @@ async function history(seed: number): Promise<number> {
     // Whatever somebody paused goes on in the end.
     if (world.engine.snapshot().plans[0]?.state === 'paused') await now(world.engine.resume({ planId: plan, environment: {} }));
   });
-  judge(world, { seed, tasks, mergeOrder, maxParallel, plan });
+  judge(world, { seed, tasks, optional, mergeOrder, maxParallel, plan });
   return interfered;
 }
 
@@ -66,6 +67,7 @@ async function meddle(world: Simulation, random: Choices, planId: string): Promi
 interface Case {
   readonly seed: number;
   readonly tasks: Readonly<Record<string, readonly string[]>>;
+  readonly optional: readonly string[];
   readonly mergeOrder: readonly string[];
   readonly maxParallel: number;
   readonly plan: string;
@@ -79,6 +81,10 @@ function judge(world: Simulation, given: Case): void {
 
   expect(illegalHistory({ events: world.events, rows: world.store.load().rows }), label).toEqual([]);
   judgePrompts(world, label);
+  expect(tasks.filter(({ optional }) => optional).map((task) => task.key), label).toEqual(given.optional);
+  const missed = tasks.filter((task) => task.state !== 'landed' && !(task.optional && (['failed', 'cancelled'].includes(task.state) || task.text.startsWith('cannot start'))));
+  const givenUp = tasks.every(({ state }) => state === 'cancelled');
+  expect(world.engine.snapshot().plans[0]?.state === 'completed', label).toBe(missed.length === 0 && !givenUp);
 
   const landed: string[] = [];
   const taskOf = new Map<string, string>();
@@ -103,6 +109,10 @@ function judge(world: Simulation, given: Case): void {
   expect(new Set(landings).size, `${label}: a landing is in history twice`).toBe(landings.length);
   expect(landings.length, label).toBe(landed.length);
   if (landed.length === tasks.length) expect(world.git.ancestry(integration).has(tip), label).toBe(true);
+}
+
+function withKinds(tasks: Readonly<Record<string, readonly string[]>>, optional: readonly string[]): Readonly<Record<string, YamlTask>> {
+  return Object.fromEntries(Object.entries(tasks).map(([key, needs]) => [key, { needs, optional: optional.includes(key) }]));
 }
 
 function randomTasks(random: Choices): Readonly<Record<string, readonly string[]>> {

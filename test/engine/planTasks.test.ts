@@ -23,6 +23,7 @@ interface Change {
   readonly state: number;
   readonly needs: readonly number[] | null;
   readonly batch: number;
+  readonly optional: boolean;
   readonly gone: boolean;
 }
 
@@ -32,6 +33,7 @@ const change: fc.Arbitrary<Change> = fc.record({
   // Most changes leave the graph as it is.
   needs: fc.option(fc.array(fc.nat(7), { maxLength: 3 }), { freq: 4 }),
   batch: fc.integer({ min: 1, max: 3 }),
+  optional: fc.boolean(),
   gone: fc.boolean(),
 });
 
@@ -42,7 +44,7 @@ test('after any changes, all that is asked about a plan is as if it had just bee
       const kept = new PlanTasks();
       const rows = new Map<string, Task>();
       const mergeOrder = [...new Set(order)].map((index) => [`K${String(index)}`]);
-      for (const { task, state, needs, batch, gone } of changes) {
+      for (const { task, state, needs, batch, optional, gone } of changes) {
         const id = String(task);
         const known = rows.get(id);
         if (gone && needs !== null) {
@@ -50,7 +52,7 @@ test('after any changes, all that is asked about a plan is as if it had just bee
           kept.remove(id);
         } else {
           const dependsOn = needs === null && known !== undefined ? known.dependsOn : (needs ?? []).filter((on) => on < task).map((on) => ({ on: `K${String(on)}`, kind: 'success' as const, name: null }));
-          const row = aTask({ ...known, id, key: `K${id}`, position: task, dependsOn, batch: known?.batch ?? batch, state: STATES[state]! });
+          const row = aTask({ ...known, ...(known === undefined && optional ? { optional: true } : {}), id, key: `K${id}`, position: task, dependsOn, batch: known?.batch ?? batch, state: STATES[state]! });
           rows.set(id, row);
           kept.put(row);
         }
@@ -76,7 +78,9 @@ function compare(kept: PlanTasks, tasks: readonly Task[], mergeOrder: readonly (
     expect(kept.get(task.key)).toBe(task);
     expect(kept.waitingFor(task.key)).toEqual(inBacklog.filter(({ dependsOn }) => dependsOn.some(({ on }) => on === task.key)));
   }
-  const open = tasks.filter(({ state }) => state.kind !== 'landed').map(({ batch }) => batch);
+  const excused = tasks.filter(({ key, optional, state }) => optional === true && dead(tasks).has(key) && ['failed', 'cancelled', 'backlog'].includes(state.kind));
+  expect(kept.excused).toEqual(excused);
+  const open = tasks.filter((task) => task.state.kind !== 'landed' && !excused.includes(task)).map(({ batch }) => batch);
   expect(landedBatches(kept)).toBe(open.length === 0 ? Math.max(0, ...tasks.map(({ batch }) => batch)) : Math.min(...open) - 1);
   const alive = tasks.filter((task) => task.state.kind !== 'landed' && !dead(tasks).has(task.key)).map(({ batch }) => batch);
   expect(currentBatch(kept)).toBe(alive.length === 0 ? Number.POSITIVE_INFINITY : Math.min(...alive));

@@ -192,6 +192,7 @@ function taskSchema({ texts, check, refusal, failure, why, job }: Shared): RowSc
     cwd: text,
     checks: list(check),
     branchRef: text,
+    optional: z.boolean().exactOptional(),
     batch: count,
     state: z.discriminatedUnion('kind', [
       kind('backlog'),

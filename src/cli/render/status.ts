@@ -65,7 +65,10 @@ function titleOf(tasks: readonly TaskView[], key: string): string {
 function nextSteps(plan: PlanView): string[] {
   switch (plan.state) {
     case 'completed':
-      return plan.advance === 'ask' && plan.targetBranch !== null ? [`Next: coppice land ${plan.id} --into ${plan.targetBranch}`] : [];
+      return [
+        ...(plan.advance === 'ask' && plan.targetBranch !== null ? [`Next: coppice land ${plan.id} --into ${plan.targetBranch}`] : []),
+        ...(plan.excused.length === 0 ? [] : [`The plan is complete without ${plan.excused.join(', ')}; coppice retry TASK tries an optional task again.`]),
+      ];
     case 'verification-failed':
       return ['Next: look at what the line above names, and at coppice failures; coppice resume runs the final checks again. What landed stays landed.'];
     case 'incomplete':

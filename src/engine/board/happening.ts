@@ -8,6 +8,7 @@ import { passed } from '../model/plan';
 import type { AttemptReason } from '../model/reasons';
 import type { AbandonReason, AttemptExit } from '../model/task';
 import type { State } from '../run/state';
+import { excusedText, landedText } from './excusedText';
 import { checksText, counted, failureText, minutesText } from './failureText';
 import { failedJob, matterText } from './taskView';
 import type { Happening } from './views';
@@ -24,7 +25,7 @@ export function happening(state: State, recorded: Recorded): Happening {
     taskId,
     key: task?.key ?? null,
     text: `${jobPrefix(state, recorded.event)}${textOf(state, recorded.event)}`,
-    needsYou: needsPerson(recorded.event),
+    needsYou: needsPerson(recorded.event) && !(recorded.event.type === 'task.failed' && task?.optional === true),
   };
 }
 
@@ -82,13 +83,13 @@ function textOf(state: State, event: Event): string {
     case 'plan.provision':
       return 'the settings of its worktrees changed';
     case 'plan.verifying':
-      return 'everything landed; final checks run';
+      return `${lowered(landedText(state.planTasks(event.planId)))}; final checks run`;
     case 'plan.closing':
-      return event.outcome.kind === 'completed' ? 'all work is done' : `comes to rest: ${event.outcome.kind}`;
+      return event.outcome.kind === 'completed' ? `all work is done${besides(state, event.planId)}` : `comes to rest: ${event.outcome.kind}`;
     case 'plan.advanced':
       return event.advance.kind === 'none' ? 'nothing to bring along' : event.advance.kind === 'moved' ? `${event.advance.branch} moved to ${event.advance.commit.slice(0, 10)}` : `${event.advance.branch} left alone: ${event.advance.reason}`;
     case 'plan.ended':
-      return `ended: ${event.outcome.kind}`;
+      return `ended: ${event.outcome.kind}${event.outcome.kind === 'completed' ? besides(state, event.planId) : ''}`;
     case 'task.unblocked':
       return 'ready: everything it depends on has landed';
     case 'task.claimed':
@@ -142,7 +143,7 @@ function textOf(state: State, event: Event): string {
     case 'task.attention':
       return `needs you: ${matterText(event.matter)}`;
     case 'task.failed':
-      return `failed: ${jobOf(state, event.taskId)}${failureText(event.failure)}`;
+      return `${state.tasks.get(event.taskId)?.optional === true ? 'optional, and failed' : 'failed'}: ${jobOf(state, event.taskId)}${failureText(event.failure)}`;
     case 'task.held':
       return holdText(event.hold);
     case 'task.released':
@@ -203,6 +204,16 @@ function keptText(artifacts: readonly Artifact[]): string {
 function clipped(text: string): string {
   const line = text.trim().split('\n', 1).join('');
   return line.length > 200 ? `${line.slice(0, 199)}…` : line;
+}
+
+function lowered(text: string): string {
+  return `${text.slice(0, 1).toLowerCase()}${text.slice(1)}`;
+}
+
+/** What a completed plan did without. */
+function besides(state: State, planId: string): string {
+  const text = excusedText(state.planTasks(planId));
+  return text === '' ? '' : `; ${text}`;
 }
 
 function capturedText({ failures }: Extract<Event, { type: 'failures.captured' }>): string {

@@ -6,6 +6,7 @@ import { shortBranch } from '../run/names';
 import { standsStill } from '../run/holds';
 import type { TasksOfPlan } from '../run/planTasks';
 import type { State } from '../run/state';
+import { landedText } from './excusedText';
 import { checksText } from './failureText';
 import { currentAttempt, needsYou } from './taskView';
 import type { BatchView, PlanView, Summary } from './views';
@@ -31,6 +32,7 @@ export function planView(state: State, plan: Plan): PlanView {
     running: tasks.in('running').filter((task) => hasAgent(state, task)).length,
     needsYou: tasks.in('attention', 'failed', 'running').filter((task) => needsYou(task, currentAttempt(state, task))).length,
     failed: tasks.count('failed'),
+    excused: tasks.excused.map(({ key }) => key),
     createdAt: plan.createdAt,
     endedAt: plan.endedAt,
     summary: plan.endedAt === null ? null : summarize(state, plan, tasks.all, plan.endedAt),
@@ -66,11 +68,11 @@ function phaseText(plan: Plan, tasks: TasksOfPlan): string {
   const { outcome } = plan.phase;
   switch (outcome.kind) {
     case 'completed':
-      return 'Everything landed.';
+      return `${landedText(tasks)}.`;
     case 'incomplete':
       return 'Something failed or waits for you.';
     case 'verification-failed':
-      return `Everything landed, but the final checks failed: ${outcome.fault ?? checksText(outcome.results)}.${logsText(outcome.results)}`;
+      return `${landedText(tasks)}, but the final checks failed: ${outcome.fault ?? checksText(outcome.results)}.${logsText(outcome.results)}`;
     case 'could-not-open':
       return outcome.reason;
     case 'cancelled':
@@ -100,7 +102,7 @@ function batchViews(tasks: TasksOfPlan): readonly BatchView[] {
 function batchState(tasks: TasksOfPlan, batch: number): BatchView['state'] {
   const size = tasks.countIn(batch);
   const landed = tasks.countIn(batch, 'landed');
-  if (landed === size) return 'landed';
+  if (tasks.isThrough(batch)) return 'landed';
   const gone = tasks.dead;
   if (gone.size > 0) return stateBesideDead(tasks.inBatch(batch), gone);
   if (tasks.countIn(batch, 'backlog') === size) return 'waiting';

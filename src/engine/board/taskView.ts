@@ -34,6 +34,7 @@ export function taskView(state: State, plan: Plan, task: Task): TaskView {
     text: textOf(seen),
     paused: pauseOf(task),
     needsYou: needsYou(task, attempt),
+    optional: task.optional === true,
     agent: task.agent,
     branch: shortBranch(task.branchRef),
     worktree: task.worktreeId === null ? null : (state.worktrees.get(task.worktreeId)?.path ?? null),
@@ -130,7 +131,9 @@ export function columnOf(task: Task): Column {
 }
 
 export function needsYou(task: Task, attempt: Attempt | null): boolean {
-  if (task.state.kind === 'attention' || task.state.kind === 'failed') return true;
+  // The plan ends without it: a person may look at it, and need not.
+  if (task.state.kind === 'failed') return task.optional !== true;
+  if (task.state.kind === 'attention') return true;
   return task.state.kind === 'running' && (attempt?.liveness.kind === 'needs-input' || (attempt?.liveness.kind === 'stuck' && attempt.state.kind === 'live'));
 }
 

@@ -32,6 +32,8 @@ export interface TaskView {
   /** It was paused by itself: what runs comes to its end, or was ended. */
   readonly paused: Pause | null;
   readonly needsYou: boolean;
+  /** The plan is complete without it. */
+  readonly optional: boolean;
   readonly agent: string;
   /** Short branch name. */
   readonly branch: string;
@@ -89,6 +91,8 @@ export interface PlanView {
   readonly running: number;
   readonly needsYou: number;
   readonly failed: number;
+  /** Keys of optional tasks that will not land unless a person steps in: the plan is complete without them. */
+  readonly excused: readonly string[];
   readonly createdAt: number;
   readonly endedAt: number | null;
   readonly summary: Summary | null;

@@ -39,7 +39,7 @@ export function changedTasks(works: Works, { plan, found, execution, request }: 
     const jobs = asked.has(fresh.key) ? fresh.jobs : told(works, fresh, row.jobs);
     if (!isBegun(row)) return { ...fresh, id, branchRef, agent, jobs, template, hold };
     if (state.kind === 'failed' || state.kind === 'cancelled' || state.kind === 'backlog' || state.kind === 'ready') return { ...fresh, id, branchRef, agent, jobs, template, tries, state, worktreeId, base, hold };
-    return { ...row, key: fresh.key, position: fresh.position, dependsOn: fresh.dependsOn, apart: fresh.apart, batch };
+    return { ...row, key: fresh.key, position: fresh.position, dependsOn: fresh.dependsOn, apart: fresh.apart, batch, optional: fresh.optional ?? false };
   });
   const kept = new Set(tasks.map(({ id }) => id));
   return { tasks: inOrder(tasks, execution), removed: known.filter(({ id }) => !kept.has(id)).map(({ id }) => id) };

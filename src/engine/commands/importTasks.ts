@@ -50,6 +50,7 @@ export function importTasks(works: Works, { plan, document, execution, request }
       template: pipeline.template,
       checks: task.checks,
       branchRef: taskBranchRef(plan.id, slug),
+      ...(task.optional ? { optional: true } : {}),
       batch: batchOf.get(task.key) ?? 1,
       state: { kind: 'backlog' },
       hold: null,

@@ -1,3 +1,4 @@
+import { landedText } from '../board/excusedText';
 import { companionsFrom, NO_COMPANIONS, wholeText } from '../plan/companions/companion';
 import { formatDiagnostics } from '../plan/formatDiagnostics';
 import { parsePlan } from '../plan/parsePlan';
@@ -5,6 +6,7 @@ import type { Refused, StartPlan, Started } from '../engine';
 import type { Event } from '../model/events';
 import type { Plan, PlanDocument } from '../model/plan';
 import type { RepositoryFacts } from '../ports';
+import type { TasksOfPlan } from '../run/planTasks';
 import type { Works } from '../run/works';
 import { err, ok, type Result } from '../../util/result';
 import { executionPlan } from '../planning/executionPlan';
@@ -83,7 +85,7 @@ function samePlan(works: Works, asked: Asked<PlanDocument | null>): Known | null
     return refused('part-running', `Another part of this plan is running: ${keyList(works.state().tasksOf(open.id).map((task) => task.key))}.`, `Let it end, or stop it (coppice stop ${open.id}), then start the rest.`);
   }
   if (same.phase.kind === 'ended' && same.phase.outcome.kind === 'completed') {
-    return refused('already-landed', `Every task of this plan has landed already, on ${same.integrationRef.replace('refs/heads/', '')}.`, 'Bring it into a branch with: coppice land --into BRANCH. To run it once more, change its text.');
+    return alreadyLanded(same, works.state().planTasks(same.id));
   }
   return { kind: 'same', plan: same };
 }
@@ -92,6 +94,13 @@ function samePlan(works: Works, asked: Asked<PlanDocument | null>): Known | null
 function saysTheSame(works: Works, last: Plan | undefined, document: PlanDocument | null): Plan | undefined {
   const found = last === undefined || document === null ? null : findChange(works, last, document);
   return found !== null && isNothing(found.diff, (key) => stageOf(found.taskOf.get(key)) === 'landed') ? last : undefined;
+}
+
+function alreadyLanded({ integrationRef }: Plan, tasks: TasksOfPlan): Refused {
+  const branch = integrationRef.replace('refs/heads/', '');
+  const next = 'Bring it into a branch with: coppice land --into BRANCH. To run it once more, change its text.';
+  if (tasks.excused.length === 0) return refused('already-landed', `Every task of this plan has landed already, on ${branch}.`, next);
+  return refused('already-landed', `${landedText(tasks)}. It is on ${branch}.`, `${next} An optional task is tried again with: coppice retry TASK.`);
 }
 
 function plansOf(works: Works, path: string): readonly Plan[] {

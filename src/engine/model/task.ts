@@ -28,6 +28,8 @@ export interface Task {
   readonly checks: readonly Check[];
   /** Full ref name of its branch. */
   readonly branchRef: string;
+  /** The plan is complete without it. Where nothing is said, it is not. */
+  readonly optional?: boolean;
   /** Which batch it belongs to, counted from 1. */
   readonly batch: number;
   readonly state: TaskState;

@@ -1,8 +1,8 @@
 import type { TasksOfPlan } from './planTasks';
 
-/** Batches that have landed whole, counted from the first. */
+/** Batches of which all has landed that had to, counted from the first. */
 export function landedBatches(tasks: TasksOfPlan): number {
-  const open = tasks.batches.find((batch) => tasks.countIn(batch, 'landed') < tasks.countIn(batch));
+  const open = tasks.batches.find((batch) => !tasks.isThrough(batch));
   return open === undefined ? (tasks.batches.at(-1) ?? 0) : open - 1;
 }
 

@@ -7,6 +7,7 @@ import { nextToLand } from '../land/order';
 import { isDue } from './backoff';
 import { toBegin } from './dispatch';
 import { holdsBack, interrupting, isAlive, isInterrupted, runningAttempts } from './holds';
+import { outcomeAtRest } from './outcome';
 import { isSettled, nextAgain, skippable } from './pipeline';
 import type { TasksOfPlan } from './planTasks';
 import { landedBatches } from './batches';
@@ -150,14 +151,9 @@ function stopping(state: State, task: Task): readonly Step[] {
 }
 
 function atRest(plan: Plan, tasks: TasksOfPlan): Step {
-  // A list may have lost its last task: then nothing has landed, and nothing is to be proven.
-  if (tasks.size > 0 && tasks.count('landed') === tasks.size) {
-    return plan.finalChecks.length > 0
-      ? { do: 'record', event: { type: 'plan.verifying', planId: plan.id } }
-      : { do: 'record', event: { type: 'plan.closing', planId: plan.id, outcome: { kind: 'completed' } } };
-  }
-  const cancelled = tasks.count('landed') + tasks.count('cancelled') === tasks.size;
-  return { do: 'record', event: { type: 'plan.closing', planId: plan.id, outcome: { kind: cancelled ? 'cancelled' : 'incomplete' } } };
+  const kind = outcomeAtRest(tasks);
+  if (kind === 'completed' && plan.finalChecks.length > 0) return { do: 'record', event: { type: 'plan.verifying', planId: plan.id } };
+  return { do: 'record', event: { type: 'plan.closing', planId: plan.id, outcome: { kind } } };
 }
 
 function closing(state: State, plan: Plan, tasks: TasksOfPlan): readonly Step[] {

@@ -16,11 +16,15 @@ export interface TasksOfPlan {
   readonly dead: ReadonlySet<string>;
   /** Those that somebody keeps from going on, in the order of the document. */
   readonly held: readonly Task[];
+  /** Optional ones that will not land unless a person steps in, in the order of the document: nothing waits for them to be done. */
+  readonly excused: readonly Task[];
   get(key: string): Task | undefined;
   /** Those in one of these states, in the order of the document. */
   in(...kinds: readonly Kind[]): readonly Task[];
   count(kind: Kind): number;
   countIn(batch: number, kind?: Kind): number;
+  /** Whether all of a batch that had to land has landed. */
+  isThrough(batch: number): boolean;
   inBatch(batch: number): readonly Task[];
   /** Tasks in the backlog whose dependencies are all met. */
   unblocked(): readonly Task[];
@@ -46,6 +50,7 @@ export class PlanTasks implements TasksOfPlan {
   #all: readonly Task[] | null = null;
   #batches: readonly number[] | null = null;
   #dead: ReadonlySet<string> | null = null;
+  #excused: readonly Task[] | null = null;
   #urgency: { readonly mergeOrder: MergeOrder; readonly of: Urgency } | null = null;
   /** In the order of urgency, as it was when the last of them became ready: some are not any more. */
   #ready: { readonly by: Urgency; readonly ids: readonly string[]; first: number } | null = null;
@@ -77,6 +82,11 @@ export class PlanTasks implements TasksOfPlan {
     return inOrder([...this.#held.values()]);
   }
 
+  get excused(): readonly Task[] {
+    this.#excused ??= this.dead.size === 0 ? [] : this.in('failed', 'cancelled', 'backlog').filter(({ key, optional }) => optional === true && this.dead.has(key));
+    return this.#excused;
+  }
+
   get(key: string): Task | undefined {
     return this.#byKey.get(key);
   }
@@ -91,6 +101,11 @@ export class PlanTasks implements TasksOfPlan {
 
   countIn(batch: number, kind?: Kind): number {
     return (kind === undefined ? this.#byBatch.get(batch)?.size : this.#batchCounts.get(batch)?.get(kind)) ?? 0;
+  }
+
+  isThrough(batch: number): boolean {
+    const excused = this.excused.filter((task) => task.batch === batch).length;
+    return this.countIn(batch, 'landed') + excused === this.countIn(batch);
   }
 
   inBatch(batch: number): readonly Task[] {
@@ -139,7 +154,7 @@ export class PlanTasks implements TasksOfPlan {
     grouped(this.#byBatch, task.batch).set(task.id, task);
     if (task.hold !== null) this.#held.set(task.id, task);
     this.#countInBatch(task, 1);
-    if (known?.key !== task.key || known.dependsOn !== task.dependsOn || known.batch !== task.batch) this.#forgetGraph();
+    if (known?.key !== task.key || known.dependsOn !== task.dependsOn || known.batch !== task.batch || known.optional !== task.optional) this.#forgetGraph();
     else if (known.state.kind !== task.state.kind) this.#stateChanged(known, task);
   }
 
@@ -172,6 +187,7 @@ export class PlanTasks implements TasksOfPlan {
     this.#all = null;
     this.#batches = null;
     this.#dead = null;
+    this.#excused = null;
     this.#urgency = null;
     this.#ready = null;
     this.#dependents = null;
@@ -181,6 +197,7 @@ export class PlanTasks implements TasksOfPlan {
   #stateChanged(before: Task, after: Task): void {
     if (after.state.kind === 'ready') this.#ready = null;
     if (isGivenUp(before) || isGivenUp(after)) this.#dead = null;
+    if (this.#dead === null || after.optional === true) this.#excused = null;
     if (this.#unsure === null) return;
     this.#unsure.add(after.id);
     for (const { id } of this.#dependentsOn(after.key)) this.#unsure.add(id);

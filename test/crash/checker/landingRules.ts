@@ -61,7 +61,7 @@ function started(book: LedgerBook, row: Extract<Event, { type: 'landing.started'
 }
 
 /** Keys that cannot land any more: failed or cancelled, or behind such a one. */
-function given(book: LedgerBook, planId: string): ReadonlySet<string> {
+export function given(book: LedgerBook, planId: string): ReadonlySet<string> {
   const tasks = book.tasksOf(planId);
   const gone = new Set(tasks.filter(({ state }) => state === 'failed' || state === 'cancelled').map(({ row }) => row.key));
   for (let size = -1; size !== gone.size; ) {

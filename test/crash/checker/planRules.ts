@@ -1,4 +1,5 @@
 import type { Event } from '../../../src/engine/index';
+import { given } from './landingRules';
 import type { LedgerBook } from './ledgerBook';
 import { hold } from './taskRules';
 
@@ -55,12 +56,12 @@ export function planRule(book: LedgerBook, event: PlanEvent): void {
       for (const task of book.tasksOf(event.planId)) if (task.state !== 'landed' && task.state !== 'cancelled') hold(book, task.row.id, 'cancel');
       return;
     case 'plan.verifying':
-      book.need(book.tasksOf(event.planId).every(({ state }) => state === 'landed'), 'the final checks run before everything has landed');
+      book.need(isThrough(book, event.planId), 'the final checks run before everything has landed that had to');
       step(['running'], 'verifying');
       return;
     case 'plan.closing':
       step(['opening', 'running', 'verifying'], 'closing');
-      if (event.outcome.kind === 'completed') book.need(book.tasksOf(event.planId).every(({ state }) => state === 'landed'), 'a plan is complete and not all of its tasks have landed');
+      if (event.outcome.kind === 'completed') book.need(isThrough(book, event.planId), 'a plan is complete and not all of its tasks have landed that had to');
       return;
     case 'plan.ended':
       step(['closing'], 'ended');
@@ -69,4 +70,10 @@ export function planRule(book: LedgerBook, event: PlanEvent): void {
     case 'plan.advanced':
       return;
   }
+}
+
+/** All landed, but for optional tasks that failed, were cancelled or can never begin because of such. */
+function isThrough(book: LedgerBook, planId: string): boolean {
+  const gone = given(book, planId);
+  return book.tasksOf(planId).every(({ row, state }) => state === 'landed' || (row.optional === true && gone.has(row.key)));
 }
