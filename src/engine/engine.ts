@@ -29,6 +29,8 @@ export interface StartPlan {
     readonly patience?: Patience | undefined;
     readonly spawning?: SpawnBounds | undefined;
     readonly uncommitted?: UncommittedPolicy | undefined;
+    /** Seconds between two rounds of a continuous task. */
+    readonly roundPause?: number | undefined;
     /** Keys of the tasks to run, with what they wait for; the whole plan unless given. */
     readonly only?: readonly string[] | undefined;
     /** What worktrees are given. Its commands were shown with those of the text. */

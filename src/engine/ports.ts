@@ -268,6 +268,8 @@ export interface JobRequest {
   /** Those of them that failed before the agent began. */
   readonly redBefore: readonly string[];
   readonly why: AttemptReason;
+  /** Of a task that goes on beside the others: which of its rounds this is, and whether it is the last. */
+  readonly round?: { readonly number: number; readonly final: boolean };
   /** What the plan says of the files that were in conflict; empty for any other reason. */
   readonly advice: readonly string[];
   /** What an attempt that was cut short had done so far; null for any other reason. */

@@ -12,6 +12,8 @@ export const planOptions = z.object({
   patience: z.object({ plateau: z.number().int().min(0), agentSilentMs: z.number().positive(), scriptSilentMs: z.number().positive(), whenSilent: z.enum(['ask', 'retry']) }).optional(),
   spawning: z.object({ depth: z.number().int().min(0).max(8), perTask: z.number().int().min(0).max(100) }).optional(),
   uncommitted: z.enum(['ask', 'commit']).optional(),
+  /** Seconds between two rounds of a continuous task. */
+  roundPause: z.number().min(0).max(300).optional(),
   /** Keys of the tasks to run, with what they wait for; the whole plan unless given. */
   only: z.array(z.string().min(1).max(200)).min(1).max(10_000).readonly().optional(),
   /** What worktrees are given, as the client read and showed it. */

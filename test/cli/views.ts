@@ -55,6 +55,7 @@ export function taskView(key: string, fields: Partial<TaskView> = {}): TaskView 
     template: 'standard',
     jobs: [],
     commit: null,
+    round: null,
     failures: null,
     ...fields,
   };

@@ -24,6 +24,8 @@ interface Change {
   readonly needs: readonly number[] | null;
   readonly batch: number;
   readonly optional: boolean;
+  /** Rounds that are over; null for a task that has none. */
+  readonly rounds: number | null;
   readonly gone: boolean;
 }
 
@@ -34,6 +36,7 @@ const change: fc.Arbitrary<Change> = fc.record({
   needs: fc.option(fc.array(fc.nat(7), { maxLength: 3 }), { freq: 4 }),
   batch: fc.integer({ min: 1, max: 3 }),
   optional: fc.boolean(),
+  rounds: fc.option(fc.nat(1), { freq: 3, nil: null }),
   gone: fc.boolean(),
 });
 
@@ -44,7 +47,7 @@ test('after any changes, all that is asked about a plan is as if it had just bee
       const kept = new PlanTasks();
       const rows = new Map<string, Task>();
       const mergeOrder = [...new Set(order)].map((index) => [`K${String(index)}`]);
-      for (const { task, state, needs, batch, optional, gone } of changes) {
+      for (const { task, state, needs, batch, optional, rounds, gone } of changes) {
         const id = String(task);
         const known = rows.get(id);
         if (gone && needs !== null) {
@@ -52,7 +55,7 @@ test('after any changes, all that is asked about a plan is as if it had just bee
           kept.remove(id);
         } else {
           const dependsOn = needs === null && known !== undefined ? known.dependsOn : (needs ?? []).filter((on) => on < task).map((on) => ({ on: `K${String(on)}`, kind: 'success' as const, name: null }));
-          const row = aTask({ ...known, ...(known === undefined && optional ? { optional: true } : {}), id, key: `K${id}`, position: task, dependsOn, batch: known?.batch ?? batch, state: STATES[state]! });
+          const row = aTask({ ...known, ...(known === undefined ? { optional, ...roundsOf(rounds) } : {}), id, key: `K${id}`, position: task, dependsOn, batch: known?.batch ?? batch, state: STATES[state]! });
           rows.set(id, row);
           kept.put(row);
         }
@@ -62,6 +65,10 @@ test('after any changes, all that is asked about a plan is as if it had just bee
     { numRuns: 300 },
   );
 });
+
+function roundsOf(ended: number | null): Pick<Task, 'rounds'> {
+  return ended === null ? {} : { rounds: { begun: 1, ended, seen: 0, final: false } };
+}
 
 function compare(kept: PlanTasks, tasks: readonly Task[], mergeOrder: readonly (readonly string[])[]): void {
   const byKey = new Map(tasks.map((task) => [task.key, task]));
@@ -73,15 +80,18 @@ function compare(kept: PlanTasks, tasks: readonly Task[], mergeOrder: readonly (
   expect(kept.unblocked()).toEqual(inBacklog.filter((task) => unmet(task, byKey).length === 0));
   expect([...kept.ready(mergeOrder)]).toEqual(tasks.filter(({ state }) => state.kind === 'ready').sort(urgent));
   expect(kept.in('failed', 'running')).toEqual(tasks.filter(({ state }) => state.kind === 'failed' || state.kind === 'running'));
-  expect(kept.batches).toEqual([...new Set(tasks.map(({ batch }) => batch))].sort((a, b) => a - b));
+  const placed = tasks.filter(({ rounds }) => rounds === undefined);
+  expect(new Set(kept.continuous)).toEqual(new Set(tasks.filter(({ rounds }) => rounds !== undefined)));
+  expect(kept.batches).toEqual([...new Set(placed.map(({ batch }) => batch))].sort((a, b) => a - b));
   for (const task of tasks) {
     expect(kept.get(task.key)).toBe(task);
     expect(kept.waitingFor(task.key)).toEqual(inBacklog.filter(({ dependsOn }) => dependsOn.some(({ on }) => on === task.key)));
   }
   const excused = tasks.filter(({ key, optional, state }) => optional === true && dead(tasks).has(key) && ['failed', 'cancelled', 'backlog'].includes(state.kind));
   expect(kept.excused).toEqual(excused);
-  const open = tasks.filter((task) => task.state.kind !== 'landed' && !excused.includes(task)).map(({ batch }) => batch);
-  expect(landedBatches(kept)).toBe(open.length === 0 ? Math.max(0, ...tasks.map(({ batch }) => batch)) : Math.min(...open) - 1);
-  const alive = tasks.filter((task) => task.state.kind !== 'landed' && !dead(tasks).has(task.key)).map(({ batch }) => batch);
+  const last = Math.max(0, ...placed.map(({ batch }) => batch)) + (placed.length < tasks.length && tasks.every(({ rounds, state }) => rounds === undefined || state.kind === 'landed') ? 1 : 0);
+  const open = placed.filter((task) => task.state.kind !== 'landed' && !excused.includes(task)).map(({ batch }) => batch);
+  expect(landedBatches(kept)).toBe(open.length === 0 ? last : Math.min(...open) - 1);
+  const alive = placed.filter((task) => task.state.kind !== 'landed' && !dead(tasks).has(task.key)).map(({ batch }) => batch);
   expect(currentBatch(kept)).toBe(alive.length === 0 ? Number.POSITIVE_INFINITY : Math.min(...alive));
 }

@@ -56,6 +56,7 @@ export function aTask(key: string, fields: Partial<TaskView> = {}): TaskView {
     template: 'standard',
     jobs: [],
     commit: null,
+    round: null,
     failures: null,
     ...fields,
   };

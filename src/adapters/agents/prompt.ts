@@ -5,14 +5,14 @@ import { failuresText } from './failurePrompt';
 import { fenced } from './fenced';
 import { askedText, regressionText, spawnText } from './spawnPrompt';
 
-export type PromptJob = Pick<JobRequest, 'title' | 'job' | 'inputs' | 'outputs' | 'passesOn' | 'regression' | 'maySpawn' | 'asked' | 'prompt' | 'instructions' | 'worktree' | 'cwd' | 'branchRef' | 'number' | 'why' | 'advice' | 'checks' | 'redBefore' | 'failures' | 'left'>;
+export type PromptJob = Pick<JobRequest, 'title' | 'job' | 'inputs' | 'outputs' | 'passesOn' | 'regression' | 'maySpawn' | 'asked' | 'prompt' | 'instructions' | 'worktree' | 'cwd' | 'branchRef' | 'number' | 'why' | 'advice' | 'checks' | 'redBefore' | 'failures' | 'left' | 'round'>;
 
 /**
  * What the agent is told, as one document. It names the worktree and no other folder: an agent that knows of the user's
  * own checkout sooner or later works in it.
  */
 export function promptText(job: PromptJob): string {
-  const sections = [`# ${job.title}`, job.prompt.trim(), partText(job), regressionText(job), givenText(job), whereAndHow(job), leaveText(job), spawnText(job), checksText(job)];
+  const sections = [`# ${job.title}`, job.prompt.trim(), partText(job), roundText(job), regressionText(job), givenText(job), whereAndHow(job), leaveText(job), spawnText(job), checksText(job)];
   const failure = failureText(job);
   if (failure !== null) sections.push(`## Why you are asked again (attempt ${String(job.number)})\n\n${failure}`);
   sections.push(askedText(job));
@@ -23,6 +23,7 @@ export function promptText(job: PromptJob): string {
 export function failureText({ why, advice, failures, left }: Pick<PromptJob, 'why' | 'advice' | 'failures' | 'left'>): string | null {
   switch (why.kind) {
     case 'first':
+    case 'round':
       return null;
     case 'again':
       return left === null ? null : leftText(left);
@@ -86,6 +87,14 @@ export function shortBranch(ref: string): string {
 /** What the agent is to do of a task that several work on, one after another. */
 function partText({ job, instructions }: PromptJob): string {
   return instructions.trim() === '' ? '' : `## Your part: ${job}\n\n${instructions.trim()}`;
+}
+
+/** A task that goes on beside the others is done a little at a time. */
+function roundText({ round }: PromptJob): string {
+  if (round === undefined) return '';
+  const head = '## This task goes on beside the others';
+  if (round.final) return `${head}\n\nThis is its last round: all others are done, and what they did is here. Bring it to its end. If nothing is left to do, end without a commit.`;
+  return `${head}\n\nThis is round ${String(round.number)}. Do what can be done by now, commit it and end: it lands, and when others have landed more you are started again from there. If there is nothing to do now, end without a commit.`;
 }
 
 function checksText({ checks, redBefore }: Pick<PromptJob, 'checks' | 'redBefore'>): string {

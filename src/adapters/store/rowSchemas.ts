@@ -80,6 +80,7 @@ function makeShared() {
     kind('first'),
     kind('failure').extend({ failure }),
     kind('conflict').extend({ files: texts, oldTip: text }),
+    kind('round'),
     kind('dirty').extend({ files: texts }),
     kind('again').extend({ lost: z.boolean() }),
   ]);
@@ -144,6 +145,7 @@ function planSchema({ texts, check, results }: Shared): RowSchemas['plan'] {
     spawning: z.object({ depth: count, perTask: count }),
     advance: z.enum(['ask', 'batch', 'plan']),
     uncommitted: z.enum(['ask', 'commit']),
+    roundPauseMs: count.exactOptional(),
     mergeOrder: list(texts),
     finalChecks: list(check),
     provision: provisionSchema(),
@@ -193,6 +195,7 @@ function taskSchema({ texts, check, refusal, failure, why, job }: Shared): RowSc
     checks: list(check),
     branchRef: text,
     optional: z.boolean().exactOptional(),
+    rounds: z.object({ begun: count, ended: count, seen: count, final: z.boolean() }).exactOptional(),
     batch: count,
     state: z.discriminatedUnion('kind', [
       kind('backlog'),

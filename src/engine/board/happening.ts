@@ -128,6 +128,8 @@ function textOf(state: State, event: Event): string {
       return `${event.job} failed: ${failureText(event.failure)}`;
     case 'job.skipped':
       return `${event.job} is skipped: ${event.reason}`;
+    case 'round.ended':
+      return 'its round changed nothing, so nothing is landed';
     case 'work.accepted':
       return `work found at ${event.tip.slice(0, 10)}; checks run`;
     case 'work.moved':
@@ -160,7 +162,8 @@ function textOf(state: State, event: Event): string {
       return 'the merged result is proven';
     case 'landing.landed': {
       const landing = state.landings.get(event.landingId);
-      return landing?.state.kind === 'landed' ? `landed as ${landing.state.commit.slice(0, 10)}` : 'landed';
+      const isLast = state.tasks.get(landing?.taskId ?? '')?.state.kind === 'landed';
+      return landing?.state.kind === 'landed' ? `landed as ${landing.state.commit.slice(0, 10)}${isLast ? '' : '; goes on when others have landed more'}` : 'landed';
     }
     case 'landing.abandoned':
       return abandonText(event.reason);
@@ -262,6 +265,8 @@ function againText(why: AttemptReason): string {
       return `will try again: ${failureText(why.failure)}`;
     case 'conflict':
       return `conflicts in ${some(why.files)}; will run again from the new base`;
+    case 'round':
+      return 'rests until others have landed more';
     case 'dirty':
       return `left ${some(why.files)} uncommitted; the agent is asked to commit or discard`;
     default:

@@ -123,13 +123,14 @@ function summarize(state: State, plan: Plan, tasks: readonly Task[], endedAt: nu
     elapsedMs,
     sequentialMs,
     efficiency: sequentialMs / elapsedMs,
-    landedCommits: landedInOrder(tasks),
+    landedCommits: landedInOrder(state, tasks),
   };
 }
 
-function landedInOrder(tasks: readonly Task[]): Summary['landedCommits'] {
+/** Each landing by itself: a continuous task has one for each of its rounds that changed something. */
+function landedInOrder(state: State, tasks: readonly Task[]): Summary['landedCommits'] {
   return tasks
-    .flatMap((task) => (task.state.kind === 'landed' ? [{ key: task.key, commit: task.state.commit, at: task.state.at }] : []))
+    .flatMap(({ id, key }) => state.landingsOf(id).flatMap(({ state: at }) => (at.kind === 'landed' ? [{ key, commit: at.commit, at: at.at }] : [])))
     .sort((a, b) => a.at - b.at)
     .map(({ key, commit }) => ({ key, commit }));
 }

@@ -15,7 +15,7 @@ import { unmet } from '../run/progress';
 import { isWaitingForSpawned } from '../run/spawned';
 import type { State } from '../run/state';
 import { failureText, minutesText } from './failureText';
-import type { Column, FailureSummary, JobView, TaskView } from './views';
+import type { Column, FailureSummary, JobView, RoundView, TaskView } from './views';
 
 export function taskView(state: State, plan: Plan, task: Task): TaskView {
   const tasks = state.planTasks(plan.id);
@@ -49,8 +49,15 @@ export function taskView(state: State, plan: Plan, task: Task): TaskView {
     jobs: task.jobs.map((job) => jobView(task, job)),
     checks: attempt?.checks ?? [],
     commit: task.state.kind === 'landed' ? task.state.commit : null,
+    round: roundView(state, task),
     failures: summaryOf(currentFailures(state, task)),
   };
+}
+
+function roundView(state: State, { id, rounds }: Task): RoundView | null {
+  if (rounds === undefined) return null;
+  const landed = state.landingsOf(id).flatMap(({ state: at }) => (at.kind === 'landed' ? [{ commit: at.commit, at: at.at }] : []));
+  return { number: rounds.begun, final: rounds.final, landed };
 }
 
 function summaryOf([first]: readonly Failure[]): FailureSummary | null {
@@ -199,6 +206,12 @@ export function failedJob({ jobs }: Task): string {
 }
 
 function runningText(seen: Seen): string {
+  const { task } = seen;
+  const round = task.rounds === undefined ? '' : task.rounds.final ? 'last round: ' : `round ${String(task.rounds.begun)}: `;
+  return `${round}${jobsText(seen)}`;
+}
+
+function jobsText(seen: Seen): string {
   const { task, attempt } = seen;
   const running = task.jobs.filter((job) => job.state.kind === 'running' && !isWaitingForSpawned(task.jobs, job)).map((job) => job.name);
   if (task.jobs.length === 1 || attempt === null || running.length === 0) return agentText(seen);
@@ -231,6 +244,8 @@ function waitingText(state: { readonly why: AttemptReason }): string {
       return `tries again: ${failureText(state.why.failure)}`;
     case 'conflict':
       return `runs again from the new base: it conflicted in ${some(state.why.files)}`;
+    case 'round':
+      return 'rests; its next round begins when others have landed more';
     case 'dirty':
       return `its agent is asked to commit or discard ${some(state.why.files)}`;
     default:

@@ -53,8 +53,19 @@ export interface TaskView {
   readonly jobs: readonly JobView[];
   readonly checks: readonly CheckResult[];
   readonly commit: string | null;
+  /** Of a continuous task; null for all others. */
+  readonly round: RoundView | null;
   /** What its last failed attempt, or its last landing, found wrong; null once it has passed. */
   readonly failures: FailureSummary | null;
+}
+
+export interface RoundView {
+  /** Counted from 1; 0 before the first. */
+  readonly number: number;
+  /** It is the last: what it comes to is the end of the task. */
+  readonly final: boolean;
+  /** What landed in each of its rounds, in order. */
+  readonly landed: readonly { readonly commit: string; readonly at: number }[];
 }
 
 export interface FailureSummary {

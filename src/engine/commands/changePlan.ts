@@ -84,7 +84,7 @@ function editsFor(edits: readonly PlanEdit[], diff: PlanDiff, { tasks }: PlanDoc
 
 function batchesOf(works: Works, { id }: Plan): readonly { readonly number: number; readonly keys: readonly string[]; readonly canParallel: boolean; readonly dependsOn: readonly number[] }[] {
   const batches = new Map<number, string[]>();
-  for (const { key, batch } of works.state().tasksOf(id)) batches.set(batch, [...(batches.get(batch) ?? []), key]);
+  for (const { key, batch } of works.state().tasksOf(id).filter(({ rounds }) => rounds === undefined)) batches.set(batch, [...(batches.get(batch) ?? []), key]);
   return [...batches].sort(([a], [b]) => a - b).map(([number, keys]) => ({ number, keys, canParallel: true, dependsOn: [] }));
 }
 

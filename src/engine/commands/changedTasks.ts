@@ -38,7 +38,7 @@ export function changedTasks(works: Works, { plan, found, execution, request }: 
     const { agent, template } = asked.has(fresh.key) ? fresh : row;
     const jobs = asked.has(fresh.key) ? fresh.jobs : told(works, fresh, row.jobs);
     if (!isBegun(row)) return { ...fresh, id, branchRef, agent, jobs, template, hold };
-    if (state.kind === 'failed' || state.kind === 'cancelled' || state.kind === 'backlog' || state.kind === 'ready') return { ...fresh, id, branchRef, agent, jobs, template, tries, state, worktreeId, base, hold };
+    if (state.kind === 'failed' || state.kind === 'cancelled' || state.kind === 'backlog' || state.kind === 'ready') return { ...fresh, ...roundsOf(fresh, row), id, branchRef, agent, jobs, template, tries, state, worktreeId, base, hold };
     return { ...row, key: fresh.key, position: fresh.position, dependsOn: fresh.dependsOn, apart: fresh.apart, batch, optional: fresh.optional ?? false };
   });
   const kept = new Set(tasks.map(({ id }) => id));
@@ -48,6 +48,11 @@ export function changedTasks(works: Works, { plan, found, execution, request }: 
 /** Jobs of before that are told what the document says now. */
 function told(works: Works, { prompt }: Task, jobs: readonly Job[]): readonly Job[] {
   return jobs.map((job) => ({ ...job, promptHash: works.ports.hasher.sha256(originalPrompt({ prompt }, job)) }));
+}
+
+/** The rounds it has behind it, where it still goes on in rounds. */
+function roundsOf(fresh: Task, { rounds }: Task): Pick<Task, 'rounds'> {
+  return fresh.rounds === undefined || rounds === undefined ? {} : { rounds };
 }
 
 /** Names of branches and folders come from the id: it is nobody's in this run, and never was. */

@@ -43,6 +43,7 @@ export const projectConfigSchema = z.strictObject({
     .describe('How far the jobs of a task may ask for further jobs (coppice job spawn).'),
   uncommitted: z.enum(['ask', 'commit']).optional().describe('What becomes of files an agent left uncommitted: it is asked to commit, or the engine commits.'),
   checkpointInWorkspace: z.boolean().optional().describe('Keep COPPICE_CHECKPOINT.md, which tells where the runs stand, in .coppice/checkpoint too, for people and agents to read. Git is told to ignore it.'),
+  roundPause: z.number().min(0).max(300).optional().describe('How many seconds a continuous task rests, at the least, between two of its rounds; 60 unless said.'),
   worktreesFolder: z.string().min(1).optional().describe('Where worktrees are made; relative to the repository. A folder beside it unless said.'),
   plans: z
     .strictObject({ writeBack: z.enum(['done', 'blockers']).exactOptional().describe('What coppice run writes into the document when it ends: done marks what has landed, blockers also notes what keeps tasks from landing. Nothing unless said.') })

@@ -10,7 +10,7 @@ export type StartOptions = StartPlan['options'];
 
 /** What a plan is started with. What a person chose says more than the document, and the document more than the team's settings. */
 export function startOptions(chosen: StartOptions, document: PlanDocument, settings: ProjectConfig): StartOptions {
-  const { agent, template, maxParallel, schedule, advance, maxAttempts, uncommitted, worktrees, retries, liveness, spawn } = settings;
+  const { agent, template, maxParallel, schedule, advance, maxAttempts, uncommitted, roundPause, worktrees, retries, liveness, spawn } = settings;
   return withoutUndefined({
     agent: chosen.agent ?? agent,
     template: chosen.template ?? (document.template === null ? template : undefined),
@@ -21,6 +21,7 @@ export function startOptions(chosen: StartOptions, document: PlanDocument, setti
     spawning: chosen.spawning ?? spawn,
     patience: chosen.patience ?? patienceOf(retries, liveness),
     uncommitted: chosen.uncommitted ?? uncommitted,
+    roundPause: chosen.roundPause ?? roundPause,
     only: chosen.only,
     worktrees: chosen.worktrees ?? (worktrees === undefined ? undefined : provisionOf(worktrees)),
   });

@@ -120,6 +120,8 @@ function whyText(why: AttemptReason): string | null {
       return 'after a failure';
     case 'conflict':
       return 'after a conflict';
+    case 'round':
+      return 'for another round';
     case 'dirty':
       return 'to commit what was left';
     case 'again':

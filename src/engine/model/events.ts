@@ -4,7 +4,7 @@ import type { Versions } from './versions';
 import type { Hold, Pause } from './hold';
 import type { Job } from './job';
 import type { AttemptReason, TaskFailure } from './reasons';
-import type { AttemptExit, AbandonReason, Liveness, Matter, Task, Attempt, Landing, Worktree } from './task';
+import type { AttemptExit, AbandonReason, Liveness, Matter, Rounds, Task, Attempt, Landing, Worktree } from './task';
 import type { CompanionSet } from '../plan/companions/companion';
 import type { CheckResult, Oid, Plan, PlanAdvance, PlanOutcome } from './plan';
 import type { PortBlock, Provision } from './provision';
@@ -36,7 +36,7 @@ export type Event =
   | { readonly type: 'plan.advanced'; readonly planId: string; readonly advance: PlanAdvance }
   | { readonly type: 'plan.ended'; readonly planId: string; readonly outcome: PlanOutcome; readonly at: number }
   | { readonly type: 'task.unblocked'; readonly taskId: string }
-  | { readonly type: 'task.claimed'; readonly taskId: string; readonly attempt: Attempt; readonly worktree: Worktree | null; readonly base: Oid | null }
+  | { readonly type: 'task.claimed'; readonly taskId: string; readonly attempt: Attempt; readonly worktree: Worktree | null; readonly base: Oid | null; readonly round?: Pick<Rounds, 'seen' | 'final'> }
   /** The worktree stands where it should; the runner is about to be started. */
   | { readonly type: 'attempt.prepared'; readonly attemptId: string; readonly base: Oid | null }
   | { readonly type: 'attempt.baseline'; readonly attemptId: string; readonly base: Oid; readonly results: readonly CheckResult[] }
@@ -63,6 +63,8 @@ export type Event =
   | { readonly type: 'job.waiting'; readonly taskId: string; readonly job: string; readonly until: number; readonly why: AttemptReason }
   | { readonly type: 'job.failed'; readonly taskId: string; readonly job: string; readonly failure: TaskFailure }
   | { readonly type: 'job.skipped'; readonly taskId: string; readonly job: string; readonly reason: string }
+  /** A round of a continuous task changed nothing, so there is nothing to land. */
+  | { readonly type: 'round.ended'; readonly taskId: string; readonly at: number }
   | { readonly type: 'work.accepted'; readonly taskId: string; readonly attemptId: string; readonly tip: Oid }
   /** The branch is not where it was proven: what is there now is looked at anew. */
   | { readonly type: 'work.moved'; readonly taskId: string; readonly attemptId: string }

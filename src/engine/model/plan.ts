@@ -234,6 +234,8 @@ export interface Plan {
   readonly spawning: SpawnBounds;
   readonly advance: Advance;
   readonly uncommitted: UncommittedPolicy;
+  /** How long a continuous task rests between two rounds, where that was said. */
+  readonly roundPauseMs?: number;
   readonly mergeOrder: readonly (readonly string[])[];
   readonly finalChecks: readonly Check[];
   /** What its worktrees are given. */

@@ -5,6 +5,8 @@ export type AttemptReason =
   | { readonly kind: 'first' }
   | { readonly kind: 'failure'; readonly failure: TaskFailure }
   | { readonly kind: 'conflict'; readonly files: readonly string[]; readonly oldTip: Oid }
+  /** Another round of a continuous task, from the integration branch as it is now. */
+  | { readonly kind: 'round' }
   | { readonly kind: 'dirty'; readonly files: readonly string[] }
   /** The runner vanished (`lost`) or the user stopped it: the same work again, nothing to add. */
   | { readonly kind: 'again'; readonly lost: boolean };

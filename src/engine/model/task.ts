@@ -30,7 +30,9 @@ export interface Task {
   readonly branchRef: string;
   /** The plan is complete without it. Where nothing is said, it is not. */
   readonly optional?: boolean;
-  /** Which batch it belongs to, counted from 1. */
+  /** Of a continuous task: it goes on beside the others in rounds, each of which lands by itself, and is done after them. */
+  readonly rounds?: Rounds;
+  /** Which batch it belongs to, counted from 1; 0 for a continuous task, which is in none. */
   readonly batch: number;
   readonly state: TaskState;
   /** What keeps it from going on, where somebody asked for that. */
@@ -39,6 +41,16 @@ export interface Task {
   /** What its branch was started from; its diff is against this. Null before the first claim. */
   readonly base: Oid | null;
   readonly tries: Tries;
+}
+
+export interface Rounds {
+  /** How many were begun, and how many of these are over: what they did has landed, or there was nothing to do. */
+  readonly begun: number;
+  readonly ended: number;
+  /** How many of the other tasks had landed when the last one began. */
+  readonly seen: number;
+  /** The last one that was begun is the one after which the task is done. */
+  readonly final: boolean;
 }
 
 /** How often each kind of second chance was used, for the work as a whole; jobs count their own. They have separate bounds. */
@@ -61,6 +73,7 @@ export interface Tries {
  *                           │           ▼           ▼          └─(moved)─┤
  *                           └──────  waiting ◀──────┴────────(conflict)──┘
  *
+ *   A round of a continuous task that is not its last leads from landing, or from running, to waiting.
  *   Any state before `landed` may go to attention, failed or cancelled;
  *   `retry` brings those three back to ready.
  */

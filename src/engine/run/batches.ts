@@ -1,9 +1,10 @@
 import type { TasksOfPlan } from './planTasks';
 
-/** Batches of which all has landed that had to, counted from the first. */
+/** Batches of which all has landed that had to, counted from the first. What continuous tasks do at the end counts as one more. */
 export function landedBatches(tasks: TasksOfPlan): number {
   const open = tasks.batches.find((batch) => !tasks.isThrough(batch));
-  return open === undefined ? (tasks.batches.at(-1) ?? 0) : open - 1;
+  if (open !== undefined) return open - 1;
+  return (tasks.batches.at(-1) ?? 0) + (tasks.continuous.length > 0 && tasks.continuous.every(({ state }) => state.kind === 'landed') ? 1 : 0);
 }
 
 /** The batch that is being worked on under the `batch` schedule: the first with anything left that can still land. */

@@ -11,6 +11,7 @@ import { outcomeAtRest } from './outcome';
 import { isSettled, nextAgain, skippable } from './pipeline';
 import type { TasksOfPlan } from './planTasks';
 import { landedBatches } from './batches';
+import { waitsForTime } from './rounds';
 import { mustGet } from './state';
 import type { State } from './state';
 import type { Decision, Step } from './steps';
@@ -59,7 +60,7 @@ function running(state: State, plan: Plan, tasks: TasksOfPlan, now: number): rea
   if (landing !== null) steps.push({ do: 'start-landing', taskId: landing.id });
   if (plan.advance === 'batch' && followDue(plan, tasks)) steps.push({ do: 'follow', planId: plan.id });
   // What could be claimed and is not stands behind something that is stuck.
-  const isMoving = atWork.some(({ hold }) => !isInterrupting(hold)) || tasks.in('waiting').some((task) => task.state.kind === 'waiting' && !isDue(task.state.until, now));
+  const isMoving = atWork.some(({ hold }) => !isInterrupting(hold)) || tasks.in('waiting').some((task) => waitsForTime(task, tasks, now));
   if (steps.length > 0 || isMoving) return steps;
   return holdsBack(plan, tasks) ? [] : [atRest(plan, tasks)];
 }

@@ -4,10 +4,10 @@ import { isInterrupting } from '../model/hold';
 import type { Job } from '../model/job';
 import type { Plan } from '../model/plan';
 import type { Task } from '../model/task';
-import { isDue } from './backoff';
 import { slotsHeld, startable } from './pipeline';
 import type { TasksOfPlan } from './planTasks';
 import { currentBatch } from './batches';
+import { mayGoOn } from './rounds';
 
 /** A job to begin now. A task that is not at work yet is claimed by it. */
 export interface Beginning {
@@ -38,23 +38,43 @@ function firstJob(task: Task, now: number): readonly Beginning[] {
   return job === undefined ? [] : [{ task, job: job.name }];
 }
 
-/** Tasks to claim, most urgent first. */
+/** Tasks to claim, most urgent first; those that are continuous before all, so that they start early. */
 function toClaim(plan: Plan, tasks: TasksOfPlan, { now, free }: { readonly now: number; readonly free: number }): readonly Task[] {
-  const batch = plan.schedule === 'batch' ? currentBatch(tasks) : Number.POSITIVE_INFINITY;
-  const chosen: Task[] = [];
   const rivals = new Rivals(plan, tasks);
-  for (const task of claimable(plan, tasks, now)) {
-    if (chosen.length === free) break;
-    if (task.batch > batch || !rivals.begin(task)) continue;
-    chosen.push(task);
+  const beside = besideOthers(plan, tasks, { now, free });
+  const continuous = beside.room === 0 ? [] : beside.waiting.filter((task) => rivals.begin(task)).slice(0, beside.room);
+  return [...continuous, ...take(ordinary(plan, tasks, now), free - continuous.length, (task) => rivals.begin(task))];
+}
+
+function take(candidates: Iterable<Task>, most: number, begin: (task: Task) => boolean): readonly Task[] {
+  const chosen: Task[] = [];
+  if (most <= 0) return chosen;
+  for (const task of candidates) {
+    if (begin(task)) chosen.push(task);
+    if (chosen.length === most) break;
   }
   return chosen;
+}
+
+/** Continuous tasks that could begin a round, and for how many there is room: as long as others could use it, one slot is never theirs. */
+function besideOthers(plan: Plan, tasks: TasksOfPlan, { now, free }: { readonly now: number; readonly free: number }): { readonly waiting: readonly Task[]; readonly room: number } {
+  const waiting = tasks.continuous.filter((task) => (task.state.kind === 'ready' && task.hold === null) || mayGoOn(task, tasks, now));
+  if (waiting.length === 0) return { waiting, room: 0 };
+  const rivals = new Rivals(plan, tasks);
+  if (take(ordinary(plan, tasks, now), 1, (task) => rivals.begin(task)).length === 0) return { waiting, room: free };
+  const held = tasks.continuous.reduce((sum, task) => sum + slotsOf(task), 0);
+  return { waiting, room: Math.max(0, Math.min(free, plan.maxParallel - 1 - held)) };
+}
+
+function* ordinary(plan: Plan, tasks: TasksOfPlan, now: number): Iterable<Task> {
+  const batch = plan.schedule === 'batch' ? currentBatch(tasks) : Number.POSITIVE_INFINITY;
+  for (const task of claimable(plan, tasks, now)) if (task.rounds === undefined && task.batch <= batch) yield task;
 }
 
 /** Tasks that could be claimed, most urgent first: those that are ready, and those that have waited long enough to be tried again. */
 function* claimable(plan: Plan, tasks: TasksOfPlan, now: number): Iterable<Task> {
   const urgency = tasks.urgency(plan.mergeOrder);
-  const again = tasks.in('waiting').filter(({ state, hold }) => hold === null && state.kind === 'waiting' && isDue(state.until, now));
+  const again = tasks.in('waiting').filter((task) => mayGoOn(task, tasks, now));
   again.sort(urgency);
   for (const task of tasks.ready(plan.mergeOrder)) {
     if (task.hold !== null) continue;

@@ -6,6 +6,7 @@ import type { AttemptReason } from '../model/reasons';
 import type { Attempt, Landing, Matter, Task, TaskState, Tries, Worktree } from '../model/task';
 import { cancelling, held, isCancellable, putOff } from './evolveHolds';
 import { isSettled, reworked, revived, withJob } from './pipeline';
+import { afterRound } from './rounds';
 import { mustGet } from './state';
 import type { State } from './state';
 
@@ -103,6 +104,8 @@ export function evolve(state: State, event: Event): readonly Change[] {
       return [task(event.taskId, { jobs: withJob(mustGet(state.tasks, event.taskId, 'task').jobs, event.job, { state: { kind: 'failed', failure: event.failure } }) })];
     case 'job.skipped':
       return [task(event.taskId, { jobs: withJob(mustGet(state.tasks, event.taskId, 'task').jobs, event.job, { state: { kind: 'skipped', reason: event.reason } }) })];
+    case 'round.ended':
+      return [roundOver(state, event.taskId, { commit: lastCommit(state, event.taskId), at: event.at })];
     case 'work.accepted':
       return [task(event.taskId, { state: { kind: 'checking', attemptId: event.attemptId, tip: event.tip } }), attempt(event.attemptId, { result: event.tip })];
     case 'work.moved':
@@ -152,7 +155,7 @@ export function evolve(state: State, event: Event): readonly Change[] {
     case 'landing.landed': {
       const row = mustGet(state.landings, event.landingId, 'landing');
       if (row.state.kind !== 'advancing') throw new Error(`Landing ${row.id} cannot land from ${row.state.kind}.`);
-      return [landing(state, row.id, { state: { ...row.state, kind: 'landed', at: event.at } }), task(row.taskId, { state: { kind: 'landed', commit: row.state.commit, at: event.at }, hold: null })];
+      return [landing(state, row.id, { state: { ...row.state, kind: 'landed', at: event.at } }), roundOver(state, row.taskId, { commit: row.state.commit, at: event.at })];
     }
     case 'landing.abandoned':
       return [landing(state, event.landingId, { state: { kind: 'abandoned', reason: event.reason } })];
@@ -189,7 +192,8 @@ export function evolve(state: State, event: Event): readonly Change[] {
 
 function claimed(state: State, event: Extract<Event, { type: 'task.claimed' }>): readonly Change[] {
   const row = mustGet(state.tasks, event.taskId, 'task');
-  const next: Task = { ...row, worktreeId: event.worktree?.id ?? row.worktreeId, base: event.base ?? row.base };
+  const rounds = row.rounds === undefined || event.round === undefined ? {} : { rounds: { ...row.rounds, ...event.round, begun: row.rounds.begun + 1 } };
+  const next: Task = { ...row, ...rounds, worktreeId: event.worktree?.id ?? row.worktreeId, base: event.base ?? row.base };
   const changes = started(next, event.attempt, { kind: 'preparing', attemptId: event.attempt.id, why: event.attempt.why });
   return event.worktree === null ? changes : [...changes, { kind: 'worktree', row: event.worktree }];
 }
@@ -200,6 +204,17 @@ function started(row: Task, attempt: Attempt, state: TaskState): readonly Change
     { kind: 'attempt', row: attempt },
     { kind: 'task', row: { ...row, state, jobs, tries: { ...row.tries, started: row.tries.started + 1 } } },
   ];
+}
+
+function roundOver(state: State, taskId: string, landed: { readonly commit: string; readonly at: number }): Change {
+  const row = mustGet(state.tasks, taskId, 'task');
+  return { kind: 'task', row: { ...row, ...afterRound(row, { plan: mustGet(state.plans, row.planId, 'plan'), tasks: state.planTasks(row.planId) }, landed) } };
+}
+
+/** Where a task left the integration branch that has nothing to add to it. */
+function lastCommit(state: State, taskId: string): string {
+  const last = state.landingsOf(taskId).findLast((each) => each.state.kind === 'landed');
+  return last?.state.kind === 'landed' ? last.state.commit : (mustGet(state.tasks, taskId, 'task').base ?? '');
 }
 
 function waitingJob(row: Task, { job: name, until, why }: Extract<Event, { type: 'job.waiting' }>): readonly Job[] {
@@ -246,6 +261,7 @@ function triesAfter(tries: Tries, why: AttemptReason): Tries {
     case 'dirty':
       return { ...tries, followUps: tries.followUps + 1 };
     case 'again':
+    case 'round':
       return tries;
     default:
       return assertNever(why, 'reason');

@@ -6,11 +6,15 @@ import { urgency, type MergeOrder, type Urgency } from './urgency';
 
 type Kind = Task['state']['kind'];
 
+const NONE: readonly Task[] = [];
+
 /** What is asked again and again about the tasks of one plan. */
 export interface TasksOfPlan {
   readonly size: number;
   /** In the order of the document. */
   readonly all: readonly Task[];
+  /** In no order; they are in no batch. */
+  readonly continuous: readonly Task[];
   readonly batches: readonly number[];
   /** As `dead` of all tasks. */
   readonly dead: ReadonlySet<string>;
@@ -44,6 +48,7 @@ export class PlanTasks implements TasksOfPlan {
   readonly #byId = new Map<string, Task>();
   readonly #byKey = new Map<string, Task>();
   readonly #byState = new Map<Kind, Map<string, Task>>();
+  readonly #continuous = new Map<string, Task>();
   readonly #byBatch = new Map<number, Map<string, Task>>();
   readonly #batchCounts = new Map<number, Map<Kind, number>>();
   readonly #held = new Map<string, Task>();
@@ -66,6 +71,10 @@ export class PlanTasks implements TasksOfPlan {
   get all(): readonly Task[] {
     this.#all ??= inOrder([...this.#byId.values()]);
     return this.#all;
+  }
+
+  get continuous(): readonly Task[] {
+    return this.#continuous.size === 0 ? NONE : [...this.#continuous.values()];
   }
 
   get batches(): readonly number[] {
@@ -104,7 +113,7 @@ export class PlanTasks implements TasksOfPlan {
   }
 
   isThrough(batch: number): boolean {
-    const excused = this.excused.filter((task) => task.batch === batch).length;
+    const excused = this.excused.filter((task) => task.batch === batch && !isContinuous(task)).length;
     return this.countIn(batch, 'landed') + excused === this.countIn(batch);
   }
 
@@ -151,10 +160,14 @@ export class PlanTasks implements TasksOfPlan {
     this.#byId.set(task.id, task);
     this.#byKey.set(task.key, task);
     grouped(this.#byState, task.state.kind).set(task.id, task);
-    grouped(this.#byBatch, task.batch).set(task.id, task);
     if (task.hold !== null) this.#held.set(task.id, task);
-    this.#countInBatch(task, 1);
-    if (known?.key !== task.key || known.dependsOn !== task.dependsOn || known.batch !== task.batch || known.optional !== task.optional) this.#forgetGraph();
+    if (task.rounds === undefined) {
+      grouped(this.#byBatch, task.batch).set(task.id, task);
+      this.#countInBatch(task, 1);
+    } else {
+      this.#continuous.set(task.id, task);
+    }
+    if (known?.key !== task.key || known.dependsOn !== task.dependsOn || known.batch !== task.batch || known.optional !== task.optional || isContinuous(known) !== isContinuous(task)) this.#forgetGraph();
     else if (known.state.kind !== task.state.kind) this.#stateChanged(known, task);
   }
 
@@ -171,6 +184,7 @@ export class PlanTasks implements TasksOfPlan {
     if (this.#byKey.get(task.key)?.id === task.id) this.#byKey.delete(task.key);
     this.#byState.get(task.state.kind)?.delete(task.id);
     this.#held.delete(task.id);
+    if (this.#continuous.delete(task.id)) return;
     const batch = this.#byBatch.get(task.batch);
     batch?.delete(task.id);
     if (batch?.size === 0) this.#byBatch.delete(task.batch);
@@ -207,6 +221,10 @@ export class PlanTasks implements TasksOfPlan {
     this.#dependents ??= dependentsOf(this.all);
     return (this.#dependents.get(key) ?? []).flatMap((dependent) => this.#byKey.get(dependent) ?? []);
   }
+}
+
+function isContinuous({ rounds }: Task): boolean {
+  return rounds !== undefined;
 }
 
 function isGivenUp({ state }: Task): boolean {

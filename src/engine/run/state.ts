@@ -25,6 +25,8 @@ export interface State {
   worktreesOf(planId: string): readonly Worktree[];
   /** In the order in which they were made. */
   attemptsOf(taskId: string): readonly Attempt[];
+  /** Of a task, in the order in which they began. */
+  landingsOf(taskId: string): readonly Landing[];
   /** Of a task, or of a plan's own final checks; as they came. */
   failuresOf(ownerId: string): readonly Failure[];
   /** What the attempts of a task have left; as they came. */
@@ -47,6 +49,7 @@ export class StateRows implements State {
   readonly #openWorktrees = new Map<string, Map<string, Worktree>>();
   readonly #landedWorktrees = new Map<string, Map<string, Worktree>>();
   readonly #attemptIdsByTask = new Map<string, string[]>();
+  readonly #landingIdsByTask = new Map<string, string[]>();
   readonly #failuresByOwner = new Map<string, Failure[]>();
   readonly #artifactsByTask = new Map<string, Artifact[]>();
 
@@ -57,7 +60,7 @@ export class StateRows implements State {
     for (const row of [...rows.tasks].sort((a, b) => a.position - b.position)) state.apply({ kind: 'task', row });
     for (const row of [...rows.attempts].sort((a, b) => a.number - b.number)) state.apply({ kind: 'attempt', row });
     for (const row of rows.worktrees) state.apply({ kind: 'worktree', row });
-    for (const row of rows.landings) state.apply({ kind: 'landing', row });
+    for (const row of [...rows.landings].sort((a, b) => a.startedAt - b.startedAt)) state.apply({ kind: 'landing', row });
     for (const row of [...rows.failures].sort((a, b) => a.round - b.round || a.number - b.number)) state.apply({ kind: 'failure', row });
     for (const row of [...rows.artifacts].sort((a, b) => a.attempt - b.attempt)) state.apply({ kind: 'artifact', row });
     return state;
@@ -90,6 +93,7 @@ export class StateRows implements State {
         this.#putWorktree(change.row);
         return;
       case 'landing':
+        if (!this.landings.has(change.row.id)) listed(this.#landingIdsByTask, change.row.taskId).push(change.row.id);
         this.landings.set(change.row.id, change.row);
         return;
       case 'failure':
@@ -147,6 +151,10 @@ export class StateRows implements State {
 
   artifactsOf(taskId: string): readonly Artifact[] {
     return this.#artifactsByTask.get(taskId) ?? [];
+  }
+
+  landingsOf(taskId: string): readonly Landing[] {
+    return (this.#landingIdsByTask.get(taskId) ?? []).map((id) => mustGet(this.landings, id, 'landing'));
   }
 
   attemptsOf(taskId: string): readonly Attempt[] {

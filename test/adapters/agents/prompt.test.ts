@@ -34,6 +34,12 @@ describe('the prompt', () => {
     expect(promptText(job)).not.toContain('You start in');
   });
 
+  it('says of a task that goes on beside the others which round this is, and when it is the last', () => {
+    expect(promptText({ ...job, round: { number: 2, final: false } })).toContain('This is round 2. Do what can be done by now, commit it and end');
+    expect(promptText({ ...job, round: { number: 3, final: true } })).toContain('This is its last round');
+    expect(promptText(job)).not.toContain('beside the others');
+  });
+
   it('leaves out what there is not', () => {
     expect(promptText({ ...job, checks: [] })).not.toContain('judged');
   });

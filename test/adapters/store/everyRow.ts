@@ -55,7 +55,7 @@ const states: readonly TaskState[] = [
 /** Rows of every kind in every state a row can be in, in the order the store gives them, as far as a schema version knew them. */
 export function everyRow(version = Number.POSITIVE_INFINITY): Rows {
   const all = allRows();
-  const rows = version >= 9 ? all : { ...all, attempts: all.attempts.slice(0, 9) };
+  const rows = version >= 9 ? { ...all, tasks: [...all.tasks, besideOthers] } : { ...all, attempts: all.attempts.slice(0, 9) };
   const failures = version >= 4 ? rows.failures : [];
   const templates = version >= 6 ? rows.templates : [];
   const artifacts = version >= 7 ? rows.artifacts : [];
@@ -73,6 +73,8 @@ const red: CheckResult = { command: 'make', cwd: '.', exit: { kind: 'code', code
 const hash = 'c'.repeat(64);
 const versions: Versions = { prompt: hash, script: null, plan: hash, template: { name: 'mine', version: 2, hash }, agent: { name: 'custom', version: null }, expertise: null, program: '0.1.0', base: oid, worktree: '/w', batch: 3 };
 const lateTask = `t${String(states.length + 1)}`;
+
+const besideOthers = aTask({ id: 'u1', position: 1000, batch: 0, optional: true, rounds: { begun: 2, ended: 2, seen: 1, final: false }, state: { kind: 'waiting', until: 8, why: { kind: 'round' } } });
 
 function allRows(): Rows {
   const moved = { branch: 'refs/heads/main', batches: 1 };

@@ -1,5 +1,7 @@
 import type { Event } from '../../../src/engine/index';
+import { given } from './given';
 import type { LedgerBook } from './ledgerBook';
+import { roundOver } from './taskRules';
 
 export type LandingEvent = Extract<Event, { type: `landing.${string}` }>;
 
@@ -28,10 +30,7 @@ export function landingRule(book: LedgerBook, event: LandingEvent): void {
     case 'landing.landed':
       step(['advancing'], 'landed');
       book.need(task?.state === 'landing', `the task is ${task?.state ?? 'unknown'} and landed`);
-      if (task !== undefined) {
-        task.state = 'landed';
-        task.hold = null;
-      }
+      if (task !== undefined) roundOver(book, task);
       book.tips.set(landing.row.planId, book.tips.get(landing.row.id) ?? '');
       return;
     case 'landing.abandoned':
@@ -54,19 +53,8 @@ function started(book: LedgerBook, row: Extract<Event, { type: 'landing.started'
   const gone = given(book, row.planId);
   for (const key of order.slice(0, Math.max(0, place)).flat()) {
     const before = tasks.find((other) => other.row.key === key);
-    book.need(before?.state === 'landed' || gone.has(key), `${task?.row.key ?? ''} lands before ${key}, which is declared to come first`);
+    book.need(before?.state === 'landed' || before?.row.rounds !== undefined || task?.row.rounds !== undefined || gone.has(key), `${task?.row.key ?? ''} lands before ${key}, which is declared to come first`);
   }
   if (task !== undefined) task.state = 'landing';
   book.landings.set(row.id, { row, state: 'merging' });
-}
-
-/** Keys that cannot land any more: failed or cancelled, or behind such a one. */
-export function given(book: LedgerBook, planId: string): ReadonlySet<string> {
-  const tasks = book.tasksOf(planId);
-  const gone = new Set(tasks.filter(({ state }) => state === 'failed' || state === 'cancelled').map(({ row }) => row.key));
-  for (let size = -1; size !== gone.size; ) {
-    size = gone.size;
-    for (const { row } of tasks) if (row.dependsOn.some(({ on, kind }) => kind !== 'failure' && kind !== 'always' && gone.has(on))) gone.add(row.key);
-  }
-  return gone;
 }

@@ -9,7 +9,7 @@ interface Entry<T, S extends string> {
 export class LedgerBook {
   readonly templates: TemplateVersion[] = [];
   readonly plans = new Map<string, Entry<Plan, Plan['phase']['kind']> & { paused: boolean }>();
-  readonly tasks = new Map<string, Entry<Task, Task['state']['kind']> & { attempt: string | null; attempts: number; tip: string | null; jobs: Map<string, string>; hold: Hold | null }>();
+  readonly tasks = new Map<string, Entry<Task, Task['state']['kind']> & { attempt: string | null; attempts: number; tip: string | null; jobs: Map<string, string>; hold: Hold | null; final?: boolean; landedOnce?: boolean }>();
   readonly attempts = new Map<string, Entry<Attempt, Attempt['state']['kind']> & { endedWell: boolean }>();
   readonly landings = new Map<string, Entry<Landing, Landing['state']['kind']>>();
   readonly worktrees = new Map<string, Entry<Worktree, Worktree['state']['kind']>>();

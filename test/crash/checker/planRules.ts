@@ -1,5 +1,5 @@
 import type { Event } from '../../../src/engine/index';
-import { given } from './landingRules';
+import { given } from './given';
 import type { LedgerBook } from './ledgerBook';
 import { hold } from './taskRules';
 

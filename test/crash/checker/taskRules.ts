@@ -1,9 +1,10 @@
 import type { Attempt, Event, Hold, Task } from '../../../src/engine/index';
 import { needsTelling } from './failureRules';
+import { given } from './given';
 import type { LedgerBook } from './ledgerBook';
 import { hasOpenSpawned, slotsOf, spawnedRule } from './spawnedRules';
 
-export type TaskEvent = Exclude<Extract<Event, { type: `task.${string}` | `job.${string}` | `work.${string}` | `attempt.${string}` }>, { type: 'attempt.given' }>;
+export type TaskEvent = Exclude<Extract<Event, { type: `task.${string}` | `job.${string}` | `work.${string}` | `attempt.${string}` | 'round.ended' }>, { type: 'attempt.given' }>;
 
 /** What may happen to a task and its attempts, and what that makes of them. */
 export function taskRule(book: LedgerBook, event: TaskEvent): void {
@@ -61,6 +62,12 @@ export function taskRule(book: LedgerBook, event: TaskEvent): void {
       move(book, event.taskId, ['backlog'], 'ready');
       needDependencies(book, event.taskId);
       return;
+    case 'round.ended': {
+      const task = book.task(event.taskId);
+      book.need(task?.row.rounds !== undefined && task.state === 'running', 'a round ended of a task that has none, or did not run');
+      if (task !== undefined) roundOver(book, task);
+      return;
+    }
     case 'work.accepted': {
       const task = move(book, event.taskId, ['running'], 'checking');
       book.need(book.attempt(event.attemptId)?.endedWell === true && book.attempts.get(event.attemptId)?.row.taskId === event.taskId, 'work was taken of an attempt that had not ended well');
@@ -121,12 +128,31 @@ function claimed(book: LedgerBook, event: Extract<Event, { type: 'task.claimed' 
   needDependencies(book, event.taskId);
   const before = task.attempt === null ? undefined : book.attempts.get(task.attempt);
   book.need(before === undefined || before.state === 'ended' || before.state === 'planned', 'the attempt before has not ended');
+  if (event.round !== undefined) {
+    book.need(task.row.rounds !== undefined, 'a round began of a task that has none');
+    book.need(event.round.final === othersAreThrough(book, task.row), `a round is${event.round.final ? '' : ' not'} the last, and the others are ${event.round.final ? 'not ' : ''}through`);
+    task.final = event.round.final;
+  }
   takeAttempt(book, task, event.attempt, 'planned');
   if (event.worktree !== null) {
     const standing = [...book.worktrees.values()].some(({ row, state }) => row.taskId === event.taskId && state !== 'removed');
     book.need(!standing && !book.worktrees.has(event.worktree.id), 'the task has a worktree already');
     book.worktrees.set(event.worktree.id, { row: event.worktree, state: 'intended' });
   }
+}
+
+/** A continuous task lands once for each round; it is done after its last, and that begins after all others. */
+export function roundOver(book: LedgerBook, task: NonNullable<ReturnType<LedgerBook['task']>>): void {
+  const isDone = task.row.rounds === undefined || (task.final === true && othersAreThrough(book, task.row));
+  task.state = isDone ? 'landed' : 'waiting';
+  task.landedOnce = true;
+  if (isDone) task.hold = null;
+  else for (const { name, spawned } of task.row.jobs) if (spawned === null) task.jobs.delete(name);
+}
+
+function othersAreThrough(book: LedgerBook, { planId }: Task): boolean {
+  const gone = given(book, planId);
+  return book.tasksOf(planId).every(({ row, state }) => row.rounds !== undefined || state === 'landed' || state === 'cancelled' || (row.optional === true && gone.has(row.key)));
 }
 
 /** A job more of a task that is at work. */
@@ -221,7 +247,7 @@ function retried(book: LedgerBook, taskId: string): void {
 function needDependencies(book: LedgerBook, taskId: string): void {
   const task = book.task(taskId);
   if (task === undefined) return;
-  const landed = new Set(book.tasksOf(task.row.planId).filter(({ state }) => state === 'landed').map(({ row }) => row.key));
+  const landed = new Set(book.tasksOf(task.row.planId).filter(({ state, landedOnce }) => state === 'landed' || landedOnce === true).map(({ row }) => row.key));
   for (const { on } of task.row.dependsOn) book.need(landed.has(on), `${task.row.key} went ahead of ${on}, on which it depends`);
 }
 

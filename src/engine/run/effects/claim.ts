@@ -3,6 +3,7 @@ import type { Oid } from '../../model/plan';
 import type { AttemptReason } from '../../model/reasons';
 import type { Task, Worktree } from '../../model/task';
 import { toBegin } from '../dispatch';
+import { beginsRound, nextRound } from '../rounds';
 import { mustGet } from '../state';
 import type { Works } from '../works';
 import { integrationTip } from './integrationTip';
@@ -25,16 +26,18 @@ export async function claim(works: Works, taskId: string): Promise<void> {
   if (job === undefined) return;
 
   const worktree = task.worktreeId === null ? newWorktree(works, task) : null;
-  const attempt = newAttempt(works, task, { job: job.name, why: reasonOf(job), state: { kind: 'planned' } });
-  await works.record({ type: 'task.claimed', taskId, attempt, worktree, base: baseFor(task, tip) });
+  const attempt = newAttempt(works, task, { job: job.name, why: beginsAnotherRound(task) ? { kind: 'round' } : reasonOf(job), state: { kind: 'planned' } });
+  const round = beginsRound(task) ? { round: nextRound(works.state().planTasks(now.id)) } : {};
+  await works.record({ type: 'task.claimed', taskId, attempt, worktree, base: baseFor(task, tip), ...round });
 }
 
 /** Whether this attempt begins from the integration branch as it is now, and not from what is there. */
 function startsAnew(task: Task): boolean {
-  if (task.base === null) return true;
+  if (task.base === null || beginsAnotherRound(task)) return true;
   const why: AttemptReason = task.state.kind === 'waiting' ? task.state.why : { kind: 'first' };
   switch (why.kind) {
     case 'conflict':
+    case 'round':
       return true;
     case 'first':
     case 'failure':
@@ -44,6 +47,10 @@ function startsAnew(task: Task): boolean {
     default:
       return assertNever(why, 'reason');
   }
+}
+
+function beginsAnotherRound(task: Task): boolean {
+  return beginsRound(task) && task.base !== null;
 }
 
 function baseFor(task: Task, tip: Oid | null): Oid | null {

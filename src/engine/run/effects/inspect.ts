@@ -38,6 +38,7 @@ export async function judgeWork(works: Works, task: Task, lastWell?: string): Pr
 
   const refusal = whyNot(task, found.value);
   if (refusal === null) return { type: 'work.accepted', taskId: task.id, attemptId, tip: found.value.head };
+  if (refusal.kind === 'no-commits' && task.rounds !== undefined) return { type: 'round.ended', taskId: task.id, at: at.now };
   if (refusal.kind === 'dirty-tree' && at.plan.uncommitted === 'commit') {
     const tip = await works.ports.git.commitAll(worktree.path, `${task.key}: what the agent left uncommitted\n\nCommitted by Coppice, as the plan's setting asks.`);
     works.ports.killPoint?.('after-effect', 'commit');

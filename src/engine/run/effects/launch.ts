@@ -122,6 +122,7 @@ async function jobRequest(works: Works, attempt: Attempt): Promise<Result<JobReq
     checks: task.checks.map((check) => check.command),
     redBefore: (baseline?.results ?? []).filter((result) => !passed(result)).map((result) => result.command),
     why: attempt.why,
+    ...(task.rounds === undefined ? {} : { round: { number: task.rounds.begun, final: task.rounds.final } }),
     advice: adviceFor(works, task, attempt),
     failures: saidBefore(attempt.why) ? lastRound(works.state().failuresOf(task.id)) : [],
   });

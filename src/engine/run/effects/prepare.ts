@@ -5,7 +5,7 @@ import type { Oid } from '../../model/plan';
 import type { AttemptReason, TaskFailure } from '../../model/reasons';
 import type { Task, Worktree } from '../../model/task';
 import type { WorktreeRequest } from '../../ports';
-import { keepRef } from '../names';
+import { backupRef, keepRef } from '../names';
 import { takeBaseline } from '../provision/baseline';
 import { standUp } from '../provision/standUp';
 import { startFolder } from '../provision/startFolder';
@@ -43,12 +43,14 @@ function isWanted(works: Works, taskId: string, attemptId: string): boolean {
 
 async function prepareFor(works: Works, task: Task, why: AttemptReason): Promise<Prepared> {
   const worktree = worktreeOf(works, task);
-  if (worktree.state.kind === 'intended' || worktree.state.kind === 'setting-up') return begin(works, task, worktree);
+  if (worktree.state.kind === 'intended' || worktree.state.kind === 'setting-up') return why.kind === 'round' ? beginRound(works, task, worktree) : begin(works, task, worktree);
   for (const lock of await works.ports.git.unlock(worktree)) works.ports.log.info('Cleared a lock that an ended agent left', { task: task.id, lock });
   const tip = await keepTip(works, task);
   switch (why.kind) {
     case 'conflict':
       return restart(works, task, worktree);
+    case 'round':
+      return nextRound(works, task, worktree);
     case 'failure':
       return why.failure.kind === 'checks' && why.failure.where === 'merged' && tip !== null ? bringUpToDate(works, task, worktree, tip) : goOn(works, task, worktree);
     case 'first':
@@ -90,6 +92,23 @@ function failed(reason: string): TaskFailure {
 async function restart(works: Works, task: Task, worktree: Worktree): Promise<Prepared> {
   const moved = await works.ports.git.resetWorktree(request(worktree, baseOf(task)));
   return moved.ok ? ok(null) : err(failed(moved.error));
+}
+
+/** From the new base, as after a conflict; what the checks of the last round left behind is kept apart. */
+async function nextRound(works: Works, task: Task, worktree: Worktree): Promise<Prepared> {
+  const found = await works.ports.git.summarize(worktree.path, baseOf(task));
+  if (!found.ok) {
+    await works.record({ type: 'worktree.lost', worktreeId: worktree.id });
+    return beginRound(works, task, worktree);
+  }
+  if (found.value.dirty.length > 0) await works.ports.git.discardChanges({ id: worktree.id, path: worktree.path }, backupRef(task.id, worktree.id));
+  return restart(works, task, worktree);
+}
+
+/** The branch is where the last round left it: a worktree that is made for the next one is brought to its base first. */
+async function beginRound(works: Works, task: Task, worktree: Worktree): Promise<Prepared> {
+  const begun = await begin(works, task, worktree);
+  return begun?.ok === true ? restart(works, task, worktree) : begun;
 }
 
 /** The work stays as it is. A worktree that was deleted by hand is made again, with all it is given. */
