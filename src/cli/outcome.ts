@@ -44,6 +44,9 @@ export function summaryEvent(plan: PlanView, tasks: readonly TaskView[], exitCod
     elapsedMs: plan.summary?.elapsedMs ?? null,
     sequentialMs: plan.summary?.sequentialMs ?? null,
     efficiency: plan.summary?.efficiency ?? null,
+    criticalPath: plan.summary?.criticalPath ?? null,
+    idleMs: plan.summary?.idleMs ?? null,
+    batches: plan.summary?.batches ?? [],
     landedCommits: plan.summary?.landedCommits ?? [],
     tasks: tasks.map(({ id, key, title, state, text, attempt, commit }) => ({ id, key, title, state, text, attempt, commit })),
   };

@@ -88,6 +88,10 @@ export const planView = z.object({
       elapsedMs: z.number(),
       sequentialMs: z.number(),
       efficiency: z.number(),
+      tasksWorkedOn: z.number().default(0),
+      criticalPath: z.object({ keys: z.array(z.string()), ms: z.number() }).default({ keys: [], ms: 0 }),
+      idleMs: z.number().default(0),
+      batches: z.array(z.object({ number: z.number(), elapsedMs: z.number(), sequentialMs: z.number() })).default([]),
       landedCommits: z.array(z.object({ key: z.string(), commit: z.string() })),
     })
     .nullable(),

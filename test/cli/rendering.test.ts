@@ -5,6 +5,7 @@ import { findingLines } from '../../src/cli/render/findings';
 import { erase, liveView } from '../../src/cli/render/liveView';
 import { isNews, newsLine } from '../../src/cli/render/news';
 import { oneLine, printable } from '../../src/cli/render/printable';
+import { figureLines } from '../../src/cli/render/figures';
 import { planCounts, statusLines, summaryLines } from '../../src/cli/render/status';
 import { table } from '../../src/cli/render/table';
 import { planView, snapshot, taskView } from './views';
@@ -80,12 +81,18 @@ describe('the status', () => {
 });
 
 describe('the summary', () => {
-  const figures = { elapsedMs: 5_000, sequentialMs: 12_000, efficiency: 2.4, landedCommits: [{ key: 'W1', commit: 'a'.repeat(40) }] };
+  const figures = { elapsedMs: 5_000, sequentialMs: 12_000, efficiency: 2.4, tasksWorkedOn: 2, criticalPath: { keys: ['W1', 'W2'], ms: 4_000 }, idleMs: 0, batches: [], landedCommits: [{ key: 'W1', commit: 'a'.repeat(40) }] };
   test('has the figures, the commits and the next step', () => {
     const lines = summaryLines(planView({ state: 'completed', landed: 2, summary: figures }), [taskView('W1', { state: 'landed' })], 100);
-    expect(lines).toContain('  elapsed 5.0 s, tasks one after another 12.0 s, efficiency 2.40');
+    expect(lines.slice(2, 4)).toEqual(['  took 5.0 s instead of 12.0 s one after another', '  longest chain: W1 > W2, 4.0 s']);
     expect(lines).toContain('  W1  aaaaaaaaaa  Task W1');
     expect(lines.at(-1)).toBe('Next: coppice land grow-abc123 --into main');
+  });
+  test('says what the time was used for only where that means something', () => {
+    const told = (change: Partial<typeof figures>): string[] => figureLines({ ...figures, ...change });
+    expect(told({ tasksWorkedOn: 1 })).toEqual(['took 5.0 s']);
+    expect(told({ sequentialMs: 400 })).toEqual(['took 5.0 s']);
+    expect(told({ elapsedMs: 60_000, sequentialMs: 90_000, idleMs: 20_000, criticalPath: { keys: ['W1'], ms: 50_000 } })).toEqual(['took 1 min 0 s instead of 1 min 30 s one after another', 'slots were empty for 20.0 s while tasks could have begun']);
   });
   test('of a plan that is complete without an optional task says how that is tried again', () => {
     const lines = summaryLines(planView({ state: 'completed', landed: 1, failed: 1, excused: ['W2'] }), [taskView('W1', { state: 'landed' }), taskView('W2', { state: 'failed' })], 100);

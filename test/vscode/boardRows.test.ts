@@ -47,7 +47,7 @@ describe('a plan’s row', () => {
   });
 
   test('compares its time with doing one thing after another, once it has ended', () => {
-    const summary = { elapsedMs: 61_000, sequentialMs: 3_700_000, efficiency: 60, landedCommits: [] };
+    const summary = { elapsedMs: 61_000, sequentialMs: 3_700_000, efficiency: 60, tasksWorkedOn: 2, criticalPath: { keys: [], ms: 0 }, idleMs: 0, batches: [], landedCommits: [] };
     expect(planRow(aPlan({ summary })).tooltip).toContain('Took 1 min 1 s; one after another it would have been 1 h 1 min');
     expect(duration(59_400)).toBe('59 s');
   });

@@ -1,5 +1,5 @@
 import type { PlanView, Snapshot, TaskView } from '../../protocol/views';
-import { span } from './duration';
+import { figureLines } from './figures';
 import { oneLine, printable } from './printable';
 import { table } from './table';
 
@@ -50,8 +50,8 @@ export function summaryLines(plan: PlanView, tasks: readonly TaskView[], width: 
   const unfinished = tasks.filter((task) => task.state !== 'landed');
   const lines = ['', `${oneLine(plan.title, width)}: ${planCounts(plan)}. ${oneLine(plan.text, LONGEST_REASON)}`];
   if (plan.summary !== null) {
-    const { elapsedMs, sequentialMs, efficiency, landedCommits } = plan.summary;
-    lines.push(`  elapsed ${span(elapsedMs)}, tasks one after another ${span(sequentialMs)}, efficiency ${efficiency.toFixed(2)}`);
+    const { landedCommits } = plan.summary;
+    lines.push(...figureLines(plan.summary).map((line) => `  ${line}`));
     lines.push(...table(landedCommits.map(({ key, commit }) => [`  ${oneLine(key, 24)}`, commit.slice(0, 10), titleOf(tasks, key)])));
   }
   if (unfinished.length > 0) lines.push('  Not landed:', ...taskTable(unfinished, width).map((line) => `  ${line}`));

@@ -1,13 +1,14 @@
 import { assertNever } from '../../util/assertNever';
 import { passed, TASK_LIST } from '../model/plan';
 import type { CheckResult, Plan } from '../model/plan';
-import type { Attempt, Task } from '../model/task';
+import type { Task } from '../model/task';
 import { shortBranch } from '../run/names';
 import { standsStill } from '../run/holds';
 import type { TasksOfPlan } from '../run/planTasks';
 import type { State } from '../run/state';
 import { landedText } from './excusedText';
 import { checksText } from './failureText';
+import { figuresOf } from './figures';
 import { currentAttempt, needsYou } from './taskView';
 import type { BatchView, PlanView, Summary } from './views';
 
@@ -35,7 +36,7 @@ export function planView(state: State, plan: Plan): PlanView {
     excused: tasks.excused.map(({ key }) => key),
     createdAt: plan.createdAt,
     endedAt: plan.endedAt,
-    summary: plan.endedAt === null ? null : summarize(state, plan, tasks.all, plan.endedAt),
+    summary: plan.endedAt === null ? null : { ...figuresOf(state, plan, tasks.all, plan.endedAt), landedCommits: landedInOrder(state, tasks.all) },
   };
 }
 
@@ -116,25 +117,10 @@ function stateBesideDead(members: readonly Task[], gone: ReadonlySet<string>): B
   return members.every(stuck) ? 'stuck' : 'running';
 }
 
-function summarize(state: State, plan: Plan, tasks: readonly Task[], endedAt: number): Summary {
-  const elapsedMs = Math.max(1, endedAt - plan.createdAt);
-  const sequentialMs = tasks.flatMap((task) => state.attemptsOf(task.id)).reduce((sum, attempt) => sum + duration(attempt), 0);
-  return {
-    elapsedMs,
-    sequentialMs,
-    efficiency: sequentialMs / elapsedMs,
-    landedCommits: landedInOrder(state, tasks),
-  };
-}
-
 /** Each landing by itself: a continuous task has one for each of its rounds that changed something. */
 function landedInOrder(state: State, tasks: readonly Task[]): Summary['landedCommits'] {
   return tasks
     .flatMap(({ id, key }) => state.landingsOf(id).flatMap(({ state: at }) => (at.kind === 'landed' ? [{ key, commit: at.commit, at: at.at }] : [])))
     .sort((a, b) => a.at - b.at)
     .map(({ key, commit }) => ({ key, commit }));
-}
-
-function duration(attempt: Attempt): number {
-  return attempt.startedAt === null || attempt.endedAt === null ? 0 : Math.max(0, attempt.endedAt - attempt.startedAt);
 }

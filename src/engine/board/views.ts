@@ -109,13 +109,22 @@ export interface PlanView {
   readonly summary: Summary | null;
 }
 
-/** Figures of a plan that has come to rest. */
-export interface Summary {
+/** Of a plan that has come to rest. */
+export interface Summary extends Figures {
+  readonly landedCommits: readonly { readonly key: string; readonly commit: string }[];
+}
+
+export interface Figures {
   readonly elapsedMs: number;
-  /** What the same attempts would have taken one after another. */
+  /** What the same agents, and the commands that proved their work, would have taken one after another. */
   readonly sequentialMs: number;
   readonly efficiency: number;
-  readonly landedCommits: readonly { readonly key: string; readonly commit: string }[];
+  readonly tasksWorkedOn: number;
+  /** The chain of tasks, each waiting for the one before, that took longest: with any number of agents the plan takes that long. */
+  readonly criticalPath: { readonly keys: readonly string[]; readonly ms: number };
+  /** How long slots had no agent at work though a task could have begun, summed over the slots; that worktrees are made counts in. */
+  readonly idleMs: number;
+  readonly batches: readonly { readonly number: number; readonly elapsedMs: number; readonly sequentialMs: number }[];
 }
 
 export interface WorktreeView {

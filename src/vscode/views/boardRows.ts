@@ -23,11 +23,17 @@ export function planRow(plan: PlanView): Row {
       `Integration branch: ${plan.integrationBranch}`,
       plan.targetBranch === null ? null : `Started from: ${plan.targetBranch}`,
       plan.path === '' ? null : `Document: ${plan.path}`,
-      plan.summary === null ? null : `Took ${duration(plan.summary.elapsedMs)}; one after another it would have been ${duration(plan.summary.sequentialMs)}`,
+      plan.summary === null ? null : tookText(plan.summary),
     ]),
     icon: planIcon(plan.state),
     item: planItem(plan),
   };
+}
+
+/** Of one task, or of tasks that take no time, the comparison means nothing. */
+function tookText({ elapsedMs, sequentialMs, tasksWorkedOn }: NonNullable<PlanView['summary']>): string {
+  const isFaster = tasksWorkedOn > 1 && sequentialMs > elapsedMs;
+  return `Took ${duration(elapsedMs)}${isFaster ? `; one after another it would have been ${duration(sequentialMs)}` : ''}`;
 }
 
 export function batchRow(plan: PlanView, number: number, tasks: readonly TaskView[]): Row {
