@@ -412,7 +412,7 @@ export interface Artifacts {
 /** The agents a task may name. */
 export interface Agents {
   /** Null where there is no agent of this name. `followsUp`: it can be told something in a second run. `version`: what it is itself. */
-  find(name: string): { readonly followsUp: boolean; version?(): string | null } | null;
+  find(name: string): { readonly followsUp: boolean; readonly version?: () => string | null } | null;
   names(): readonly string[];
 }
 
