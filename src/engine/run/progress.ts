@@ -1,7 +1,6 @@
 import type { Dependency } from '../model/plan';
 import type { Task } from '../model/task';
 import { dependencyVerdict } from '../plan/graph';
-import { hasLandedOnce } from './rounds';
 
 /**
  * Keys of tasks that will not land unless a person steps in: those that failed or were cancelled, and all that need
@@ -28,6 +27,11 @@ export function dead(tasks: readonly Task[]): ReadonlySet<string> {
 /** Keys a task still waits for. */
 export function unmet(task: Task, tasks: { get(key: string): Task | undefined }): readonly string[] {
   return task.dependsOn.filter((dependency) => !isMet(dependency, tasks.get(dependency.on))).map((dependency) => dependency.on);
+}
+
+/** A continuous task has when its first round is over: nothing that waits for it waits any longer. */
+function hasLandedOnce({ state, rounds }: Task): boolean {
+  return state.kind === 'landed' || (rounds !== undefined && rounds.ended > 0);
 }
 
 function needsLanding({ kind }: Dependency): boolean {

@@ -13,11 +13,6 @@ import type { TasksOfPlan } from './planTasks';
 
 const ROUND_PAUSE_MS = 60_000;
 
-/** It goes on from here, be it landed or not: nothing that waits for it waits any longer. */
-export function hasLandedOnce({ state, rounds }: Task): boolean {
-  return state.kind === 'landed' || (rounds !== undefined && rounds.ended > 0);
-}
-
 /** Whether the next claim begins a round, and does not go on with one. */
 export function beginsRound({ rounds }: Task): boolean {
   return rounds !== undefined && rounds.begun === rounds.ended;
