@@ -10,18 +10,11 @@ type PromptFile = (attemptId: string) => string | null;
 
 /** Every attempt of a task, whichever of its jobs it was for, and every landing that was tried of it. */
 export function taskEntries(state: State, task: Task, promptFile: PromptFile): readonly HistoryEntry[] {
-  return inTime(unsorted(state, task, { landings: [...state.landings.values()].filter(({ taskId }) => taskId === task.id), promptFile }));
+  return inTime(unsorted(state, task, promptFile));
 }
 
 export function planEntries(state: State, planId: string, promptFile: PromptFile): readonly HistoryEntry[] {
-  const landings = new Map<string, Landing[]>();
-  for (const landing of state.landings.values()) {
-    if (landing.planId !== planId) continue;
-    const ofTask = landings.get(landing.taskId) ?? [];
-    ofTask.push(landing);
-    landings.set(landing.taskId, ofTask);
-  }
-  return inTime(state.tasksOf(planId).flatMap((task) => unsorted(state, task, { landings: landings.get(task.id) ?? [], promptFile })));
+  return inTime(state.tasksOf(planId).flatMap((task) => unsorted(state, task, promptFile)));
 }
 
 /** These landings, each after the attempt whose work it brought in. */
@@ -35,8 +28,8 @@ export function landingEntries(state: State, landings: readonly Landing[], promp
   });
 }
 
-function unsorted(state: State, task: Task, { landings, promptFile }: { readonly landings: readonly Landing[]; readonly promptFile: PromptFile }): readonly HistoryEntry[] {
-  return [...state.attemptsOf(task.id).map((attempt) => attemptEntry(task, attempt, promptFile)), ...landings.map((landing) => landingEntry(state, task, landing))];
+function unsorted(state: State, task: Task, promptFile: PromptFile): readonly HistoryEntry[] {
+  return [...state.attemptsOf(task.id).map((attempt) => attemptEntry(task, attempt, promptFile)), ...state.landingsOf(task.id).map((landing) => landingEntry(state, task, landing))];
 }
 
 function attemptEntry(task: Task, attempt: Attempt, promptFile: PromptFile): AttemptEntry {
