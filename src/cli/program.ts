@@ -283,7 +283,7 @@ function addHouseVerbs(program: Command, context: CliContext, end: (code: ExitCo
     .action(async (name: string) => end(await removeWorktree(context, name, json())));
   program
     .command('checkpoint')
-    .description('the page that tells where the runs stand, for people and for agents that lost their memory; asks no engine')
+    .description('the page that tells where the runs stand, for people and for agents that lost their memory; there whatever has happened')
     .option(...JSON_FLAG)
     .action((flags: { json?: boolean }) => {
       end(checkpoint(context, { json: on(flags.json) }));

@@ -2,27 +2,30 @@ import { inputPath } from '../../artifacts/inputPath';
 import { inputsFor } from '../../artifacts/inputsFor';
 import { MOST_SHOWN_TOGETHER, shownWithin } from '../../artifacts/shown';
 import type { Artifact } from '../../model/artifact';
+import type { Event } from '../../model/events';
 import type { Job } from '../../model/job';
 import type { Attempt, Task } from '../../model/task';
 import type { GivenInput } from '../../ports';
-import { mustGet } from '../state';
 import type { Works } from '../works';
 
+interface Given {
+  readonly inputs: readonly GivenInput[];
+  /** What is to go on record with the start. */
+  readonly events: readonly Event[];
+}
+
 /**
- * Puts on record what an attempt begins with, once: where it was begun and the engine died, its agent may have
+ * What an attempt begins with goes on record once: where it was begun and the engine died, its agent may have
  * committed since. The files are laid out as often as it is asked.
  */
-export async function giveInputs(works: Works, task: Task, { job, attempt }: { readonly job: Job; readonly attempt: Attempt }): Promise<readonly GivenInput[]> {
+export async function giveInputs(works: Works, task: Task, { job, attempt }: { readonly job: Job; readonly attempt: Attempt }): Promise<Given> {
   const isNew = attempt.from === null;
   const artifacts = isNew ? inputsFor(works.state(), task, { job, attempt }) : givenTo(works, task, attempt);
   await lay(works, task, attempt.id, artifacts);
   works.ports.killPoint?.('after-effect', 'give-inputs');
   const from = isNew ? ((await works.ports.git.resolve(task.branchRef)) ?? task.base) : null;
-  // It may have been stopped meanwhile, and then it does not begin.
-  if (isNew && mustGet(works.state().attempts, attempt.id, 'attempt').state.kind === 'launching') {
-    await works.record({ type: 'attempt.given', attemptId: attempt.id, from, artifacts: artifacts.map(({ id }) => id) });
-  }
-  return shownIn(works, task, artifacts);
+  const events: readonly Event[] = isNew ? [{ type: 'attempt.given', attemptId: attempt.id, from, artifacts: artifacts.map(({ id }) => id) }] : [];
+  return { inputs: await shownIn(works, task, artifacts), events };
 }
 
 function givenTo(works: Works, task: Task, { given }: Attempt): readonly Artifact[] {

@@ -2,6 +2,7 @@ import { failureText } from '../../board/failureText';
 import { passed, type Plan } from '../../model/plan';
 import { err, ok, type Result } from '../../../util/result';
 import type { JobRequest, WorkLeft } from '../../ports';
+import type { Event } from '../../model/events';
 import type { AttemptReason } from '../../model/reasons';
 import type { Attempt, Task } from '../../model/task';
 import { companionsFrom } from '../../plan/companions/companion';
@@ -30,10 +31,11 @@ export async function launch(works: Works, attemptId: string): Promise<void> {
   // It may have been stopped while git answered.
   if (!isLaunching(works, attemptId)) return;
   if (!request.ok) return cannotStart(works, attemptId, request.error);
-  await works.record({ type: 'attempt.starting', attemptId, versions: versionsOfStart(works, request.value) });
+  const { job, events } = request.value;
+  await works.record(...events, { type: 'attempt.starting', attemptId, versions: versionsOfStart(works, job) });
   if (!isLaunching(works, attemptId)) return;
   const heard = works.news(attemptId);
-  await works.ports.jobs.start(request.value);
+  await works.ports.jobs.start(job);
   works.ports.killPoint?.('after-effect', 'launch');
   await heard;
 }
@@ -82,7 +84,7 @@ function wasBegun(works: Works, { id, taskId, job }: Attempt): boolean {
   return works.state().attemptsOf(taskId).some((other) => other.id !== id && other.job === job && other.startedAt !== null);
 }
 
-async function jobRequest(works: Works, attempt: Attempt): Promise<Result<JobRequest, string>> {
+async function jobRequest(works: Works, attempt: Attempt): Promise<Result<{ readonly job: JobRequest; readonly events: readonly Event[] }, string>> {
   const task = mustGet(works.state().tasks, attempt.taskId, 'task');
   if (task.worktreeId === null || task.base === null) throw new Error(`Task ${task.id} has no worktree to run in.`);
   const job = task.jobs.find((each) => each.name === attempt.job);
@@ -91,9 +93,9 @@ async function jobRequest(works: Works, attempt: Attempt): Promise<Result<JobReq
   const worktree = mustGet(works.state().worktrees, task.worktreeId, 'worktree');
   const folder = startFolder(works, task, worktree);
   if (!folder.ok) return folder;
-  const inputs = await giveInputs(works, task, { job, attempt });
+  const { inputs, events } = await giveInputs(works, task, { job, attempt });
   const baseline = baselineOf(works.state(), task);
-  return ok({
+  const request: JobRequest = {
     attemptId: attempt.id,
     planId: task.planId,
     taskId: task.id,
@@ -125,7 +127,8 @@ async function jobRequest(works: Works, attempt: Attempt): Promise<Result<JobReq
     ...(task.rounds === undefined ? {} : { round: { number: task.rounds.begun, final: task.rounds.final } }),
     advice: adviceFor(works, task, attempt),
     failures: saidBefore(attempt.why) ? lastRound(works.state().failuresOf(task.id)) : [],
-  });
+  };
+  return ok({ job: request, events });
 }
 
 /** The plan's notes on the files in conflict. They stand in its text alone: a conflict is rare enough to read it again. */
