@@ -19,9 +19,9 @@ const BOOT = 'src/boot.ts';
 /** `budget` is in kilobytes, minified. The runner is loaded once per attempt, so it has to stay small. */
 const PROGRAMS = [
   // A window's bundle is in two: what wakes with the extension, and what `src/vscode/loadLater.ts` loads at the first need.
-  { name: 'extension', entry: 'src/extension.ts', budget: 78, options: { ...node, external: ['vscode', './later'], supported: { 'dynamic-import': false } } },
+  { name: 'extension', entry: 'src/extension.ts', budget: 90, options: { ...node, external: ['vscode', './later'], supported: { 'dynamic-import': false } } },
   { name: 'later', entry: 'src/vscode/later.ts', budget: 680, options: { ...node, external: ['vscode'] } },
-  { name: 'cli', entry: 'src/cli.ts', budget: 780, options: node, boot: { ...node, ...shebang } },
+  { name: 'cli', entry: 'src/cli.ts', budget: 840, options: node, boot: { ...node, ...shebang } },
   { name: 'engine', entry: 'src/engine.ts', budget: 1200, options: node, boot: node },
   // Started to look at a repository for a plan, by whoever shows one.
   { name: 'survey', entry: 'src/survey.ts', budget: 60, options: node },
