@@ -34,7 +34,7 @@ test('each way in which an agent can misbehave has a state and a reason of its o
   expect(ends['W7']).toMatch(/^attention: .* on mine and not on coppice/);
   expect(ends['W8']).toMatch(/^attention: .*detached/);
   expect(ends['W9']).toMatch(/^attention: .*history was rewritten/);
-  expect(ends['W10']).toMatch(/^attention: Its runner died 2 times/);
+  expect(ends['W10']).toMatch(/^attention: Its agent, or the runner of it, was killed 2 times/);
   expect(events.filter((event) => event.type === 'landing.landed').map((event) => event.key).sort()).toEqual(['W3', 'W4']);
 
   expect(processesIn(here.worktrees)).toEqual([]);
