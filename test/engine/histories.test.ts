@@ -86,7 +86,10 @@ function judge(world: Simulation, given: Case): void {
   expect(tasks.filter(({ optional }) => optional).map((task) => task.key), label).toEqual(given.optional);
   const missed = tasks.filter((task) => task.state !== 'landed' && !(task.optional && (['failed', 'cancelled'].includes(task.state) || task.text.startsWith('cannot start'))));
   const givenUp = tasks.every(({ state }) => state === 'cancelled');
-  expect(world.engine.snapshot().plans[0]?.state === 'completed', label).toBe(missed.length === 0 && !givenUp);
+  // What a person gives up once the plan has ended does not change how it ended.
+  const types = world.events.map(({ event }) => event.type);
+  const isGivenUpLater = types.lastIndexOf('task.cancelled') > types.lastIndexOf('plan.ended');
+  if (!isGivenUpLater) expect(world.engine.snapshot().plans[0]?.state === 'completed', label).toBe(missed.length === 0 && !givenUp);
 
   const landed: string[] = [];
   const taskOf = new Map<string, string>();
