@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { fileAppears } from '../support/files';
 import { tempFolder } from '../support/tempFolder';
 import { product } from './support/product';
 import { world, type World } from './support/world';
@@ -87,7 +88,7 @@ echo "$COPPICE_JOB" > a; git add -A; git commit -qm "$COPPICE_JOB"`,
   });
   const run = here.start(['run', 'plan.yaml', '--json', '--detach']);
   expect((await run.ended).code).toBe(0);
-  while (!existsSync(join(notes, 'begun'))) await new Promise((resolve) => setTimeout(resolve, 20));
+  await fileAppears(join(notes, 'begun'));
   process.kill(here.enginePid(), 'SIGKILL');
   expect((await here.coppice('status')).code).toBe(0);
   writeFileSync(join(notes, 'gate'), '');
