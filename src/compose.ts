@@ -20,7 +20,7 @@ import { KillSwitch } from './adapters/system/killSwitch';
 import { placesOf, worktreesFolder } from './adapters/system/places';
 import { SystemClock } from './adapters/system/systemClock';
 import { RandomIds, sha256Hasher } from './adapters/system/systemIds';
-import { createEngine, type Engine, type Log, type Plan } from './engine/index';
+import { createEngine, limitsOf, type Engine, type Log, type Plan } from './engine/index';
 import { ok, type Result } from './util/result';
 
 declare const __COPPICE_TEST__: boolean;
@@ -101,6 +101,7 @@ export async function compose(host: Host): Promise<Result<Composition, StoreRefu
     log,
     environments,
     agents,
+    limits: () => limitsOf(config.current().limits),
     store: store.value,
     git,
     survey: async (wanted) => {

@@ -2,7 +2,7 @@ import { assertNever } from '../util/assertNever';
 import { disposable } from '../util/disposable';
 import { Turns } from '../util/turns';
 import type { Disposable } from '../util/disposable';
-import { deltaOf, snapshotOf } from './board/project';
+import { deltaOf, snapshotOf, type News } from './board/project';
 import { happening } from './board/happening';
 import type { Delta, Snapshot } from './board/views';
 import { listArtifacts, readArtifact } from './commands/artifacts';
@@ -24,14 +24,16 @@ import { importTemplate, listTemplates, showTemplate } from './commands/template
 import { cleanWorktrees, listWorktrees } from './commands/worktrees';
 import type { Engine } from './engine';
 import type { Event } from './model/events';
+import { NO_WAITS, type Waits } from './model/limits';
 import type { Attempt } from './model/task';
 import type { JobNews, Ports } from './ports';
 import { Driver } from './run/driver';
 import { isUnwanted, standsStill } from './run/holds';
 import { Ledger } from './run/ledger';
-import type { Commit } from './run/ledger';
 import { NewsDesk } from './run/newsDesk';
 import { recover } from './run/recovery';
+import { Pacing } from './run/limits/pacing';
+import { changedWaits } from './run/limits/changedWaits';
 import { RunningCommands } from './run/runningCommands';
 import type { Works } from './run/works';
 import { Vigil } from './run/vigil';
@@ -59,6 +61,7 @@ class PlanEngine {
   readonly #subscriptions: Disposable[] = [];
   #version = 0;
   #trouble: string | null = null;
+  #waits = NO_WAITS;
 
   constructor(ports: Ports) {
     this.#ports = ports;
@@ -74,13 +77,20 @@ class PlanEngine {
     this.#works = {
       ports,
       vigil: this.#vigil,
+      pacing: new Pacing(ports.clock),
       state: () => this.#ledger.state,
       record: (...events) => this.#record(events),
       news: (attemptId) => this.#news.next(attemptId),
       runCommand: (request, owner) => this.#commands.run(request, owner),
     };
     this.#sessions = new Sessions(ports);
-    this.#driver = new Driver({ ledger: this.#ledger, works: this.#works });
+    this.#driver = new Driver({
+      ledger: this.#ledger,
+      works: this.#works,
+      onWaits: (waits) => {
+        this.#tellWaits(waits);
+      },
+    });
   }
 
   door(): Engine {
@@ -166,9 +176,9 @@ class PlanEngine {
     }
   }
 
-  #publish(commit: Commit): void {
+  #publish(news: News): void {
     this.#version += 1;
-    const delta = deltaOf(this.#ledger.state, { version: this.#version, trouble: this.#trouble }, commit);
+    const delta = deltaOf({ state: this.#ledger.state, waits: this.#waits }, { version: this.#version, trouble: this.#trouble }, news);
     for (const listener of this.#listeners) listener(delta);
   }
 
@@ -177,8 +187,15 @@ class PlanEngine {
     this.#publish({ recorded: [], changes: [] });
   }
 
+  /** Why a task waits is on no record: it may change by itself. */
+  #tellWaits(waits: Waits): void {
+    const tasks = changedWaits(this.#waits, waits);
+    this.#waits = waits;
+    if (tasks.length > 0) this.#publish({ recorded: [], changes: [], tasks });
+  }
+
   #snapshot(): Snapshot {
-    return snapshotOf(this.#ledger.state, { version: this.#version, sequence: this.#ledger.sequence, trouble: this.#trouble });
+    return snapshotOf({ state: this.#ledger.state, waits: this.#waits }, { version: this.#version, sequence: this.#ledger.sequence, trouble: this.#trouble });
   }
 
   #onDelta(listener: (delta: Delta) => void): Disposable {

@@ -6,6 +6,7 @@ export { readTask } from './list/taskText';
 export type * from './model/versions';
 export type * from './model/hold';
 export type * from './model/job';
+export type * from './model/limits';
 export type * from './model/patience';
 export type * from './model/provision';
 export type * from './model/reasons';
@@ -32,6 +33,8 @@ export { EMPTY_PROJECT_CONFIG, parseProjectConfig, PROJECT_CONFIG_FILE, type Pro
 export { settingsConsent, startOptions } from './config/startOptions';
 export { provisionConsent } from './config/provisionConsent';
 export { provisionOf } from './config/worktreeSettings';
+export { limitsOf } from './config/limitSettings';
+export { NO_LIMITS } from './model/limits';
 export { USUAL_PATIENCE } from './model/patience';
 export { NO_PROVISION } from './model/provision';
 export { planGraph, planGraphToJson } from './plan/graph';

@@ -9,6 +9,7 @@ import type { Change, Recorded, Rows } from './model/events';
 import type { ArtifactContent, ArtifactKind, DeclaredOutput } from './model/artifact';
 import type { Role } from './model/job';
 import type { Failure } from './model/failure';
+import type { Limits } from './model/limits';
 import type { AttemptReason } from './model/reasons';
 import type { AttemptExit, Liveness } from './model/task';
 import type { CheckExit, Oid } from './model/plan';
@@ -452,6 +453,8 @@ export interface Ports {
   readonly places: Places;
   readonly killPoint?: KillPoint;
   readonly agents: Agents;
+  /** As they are now. */
+  readonly limits: () => Limits;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly hasher: Hasher;

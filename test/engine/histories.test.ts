@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { illegalHistory } from '../crash/checker/history';
-import type { JobRequest } from '../../src/engine/index';
+import { NO_LIMITS, type JobRequest } from '../../src/engine/index';
 import { judgePrompts } from '../support/judgePrompts';
 import { Choices } from '../support/choices';
 import { Simulation } from '../support/simulation';
@@ -25,6 +25,7 @@ async function history(seed: number): Promise<number> {
   const mergeOrder = random.chance(0.4) ? topological(tasks).filter(() => random.chance(0.6)) : [];
   const maxParallel = 1 + random.below(4);
   const world = new Simulation(randomScript(random));
+  if (random.chance(0.4)) world.limits = { ...NO_LIMITS, perAgent: new Map([['helpful', 1 + random.below(2)]]), startsApartMs: new Map([['helpful', random.below(4) * 1000]]) };
   const schedule = random.pick(['flow', 'batch'] as const);
   const plan = await world.start(yamlPlan({ tasks: withKinds(tasks, { optional, continuous }), mergeOrder, checks: ['true'] }), { schedule, maxParallel, template: random.pick(['standard', 'standard', 'plan-dev-test-verify'] as const) }, 'plan.yaml');
   let interfered = 0;

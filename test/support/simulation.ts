@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createEngine } from '../../src/engine/index';
-import type { AttemptExit, CommandOutcome, CommandRequest, Commands, Engine, Evidence, JobFolders, JobHost, JobNews, JobRequest, JobSight, Liveness, Ports, Recorded, Refused, Signs, SpawnedJob } from '../../src/engine/index';
+import { createEngine, NO_LIMITS } from '../../src/engine/index';
+import type { AttemptExit, CommandOutcome, CommandRequest, Commands, Engine, Evidence, JobFolders, JobHost, JobNews, JobRequest, JobSight, Limits, Liveness, Ports, Recorded, Refused, Signs, SpawnedJob } from '../../src/engine/index';
 import { EMPTY_PICTURE, type PlanEdit, type RepositoryPicture } from '../../src/engine/planning/index';
 import type { SessionFiles } from '../../src/engine/session0/sessionFiles';
 import { disposable } from '../../src/util/disposable';
@@ -58,6 +58,7 @@ export class Simulation {
   planEdits: readonly PlanEdit[] = [];
   survey: () => Promise<RepositoryPicture> = () => Promise.resolve(EMPTY_PICTURE);
   folderInside: Ports['places']['folderInside'] = (worktree, relative) => ({ ok: true, value: `${worktree}/${relative}` });
+  limits: Limits = NO_LIMITS;
   #life: { alive: boolean };
   #ids = 0;
   /** The most agents that ever ran at once. */
@@ -142,7 +143,8 @@ export class Simulation {
       ids: { next: () => String(++this.#ids).padStart(6, '0').padEnd(10, '0'), uuid: () => `00000000-0000-4000-8000-${String(++this.#ids).padStart(12, '0')}` },
       hasher: { sha256 },
       environments: { remember: () => Promise.resolve() },
-      agents: { find: (name) => (name === 'script' ? { followsUp: false } : name === 'helpful' ? { followsUp: true, version: () => '2.1' } : null), names: () => ['script', 'helpful'] },
+      agents: { find: (name) => (name === 'script' || name === 'other' ? { followsUp: false } : name === 'helpful' ? { followsUp: true, version: () => '2.1' } : null), names: () => ['script', 'helpful', 'other'] },
+      limits: () => this.limits,
       places: { root: '/repo', folderInside: (worktree, relative) => this.folderInside(worktree, relative), worktree: (name) => `/repo.worktrees/${name}`, inside: (worktree, relative) => `${worktree}/${relative}` },
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
       store: mortal(this.store, life),

@@ -1,5 +1,6 @@
 import type { Recorded, Change } from '../model/events';
 import type { Worktree } from '../model/task';
+import type { Waits } from '../model/limits';
 import { shortBranch } from '../run/names';
 import { mustGet } from '../run/state';
 import type { State } from '../run/state';
@@ -8,30 +9,46 @@ import { planView } from './planView';
 import { taskView } from './taskView';
 import type { Delta, Snapshot, WorktreeView } from './views';
 
-export function snapshotOf(state: State, at: Pick<Snapshot, 'version' | 'sequence' | 'trouble'>): Snapshot {
+/** What a board is made of: what is on record, and what keeps tasks waiting at this moment. */
+export interface Known {
+  readonly state: State;
+  readonly waits: Waits;
+}
+
+/** What was committed, and ids of tasks that are shown differently though nothing of them was. */
+export interface News {
+  readonly recorded: readonly Recorded[];
+  readonly changes: readonly Change[];
+  readonly tasks?: readonly string[];
+}
+
+export function snapshotOf(known: Known, at: Pick<Snapshot, 'version' | 'sequence' | 'trouble'>): Snapshot {
+  const { state } = known;
   return {
     ...at,
     plans: [...state.plans.values()].map((plan) => planView(state, plan)),
-    tasks: [...state.plans.values()].flatMap((plan) => state.tasksOf(plan.id).map((task) => taskView(state, plan, task))),
+    tasks: [...state.plans.values()].flatMap((plan) => state.tasksOf(plan.id).map((task) => taskView(known, plan, task))),
     worktrees: [...state.worktrees.values()].filter((row) => row.state.kind !== 'removed').map(worktreeView),
   };
 }
 
 /** Only what the changes touched, and what is shown differently because of them. */
-export function deltaOf(state: State, at: Pick<Delta, 'version' | 'trouble'>, commit: { readonly recorded: readonly Recorded[]; readonly changes: readonly Change[] }): Delta {
-  const touched = touchedBy(state, commit.changes);
-  const gone = commit.changes.flatMap((change) => (change.kind === 'task-removed' ? [change.taskId] : []));
+export function deltaOf(known: Known, at: Pick<Delta, 'version' | 'trouble'>, { recorded, changes, tasks = [] }: News): Delta {
+  const { state } = known;
+  const touched = touchedBy(state, changes);
+  for (const id of tasks) touched.tasks.add(id);
+  const gone = changes.flatMap((change) => (change.kind === 'task-removed' ? [change.taskId] : []));
   return {
     ...at,
     plans: [...touched.plans].map((id) => planView(state, mustGet(state.plans, id, 'plan'))),
     tasks: [...touched.tasks].flatMap((id) => {
       // By now it may have been taken out of its plan.
       const task = state.tasks.get(id);
-      return task === undefined ? [] : [taskView(state, mustGet(state.plans, task.planId, 'plan'), task)];
+      return task === undefined ? [] : [taskView(known, mustGet(state.plans, task.planId, 'plan'), task)];
     }),
     ...(gone.length === 0 ? {} : { gone }),
     worktrees: [...touched.worktrees].map((id) => worktreeView(mustGet(state.worktrees, id, 'worktree'))),
-    happenings: commit.recorded.map((recorded) => happening(state, recorded)),
+    happenings: recorded.map((each) => happening(state, each)),
   };
 }
 

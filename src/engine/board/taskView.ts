@@ -6,6 +6,7 @@ import type { Failure } from '../model/failure';
 import type { Pause } from '../model/hold';
 import type { Plan } from '../model/plan';
 import type { Job, JobState } from '../model/job';
+import type { Wait, Waits } from '../model/limits';
 import type { AttemptReason } from '../model/reasons';
 import type { Attempt, Matter, Task } from '../model/task';
 import { shortBranch } from '../run/names';
@@ -15,13 +16,14 @@ import { unmet } from '../run/progress';
 import { isWaitingForSpawned } from '../run/spawned';
 import type { State } from '../run/state';
 import { failureText, minutesText } from './failureText';
+import { waitText } from './waitText';
 import type { Column, FailureSummary, JobView, RoundView, TaskView } from './views';
 
-export function taskView(state: State, plan: Plan, task: Task): TaskView {
+export function taskView({ state, waits }: { readonly state: State; readonly waits: Waits }, plan: Plan, task: Task): TaskView {
   const tasks = state.planTasks(plan.id);
   const attempt = currentAttempt(state, task);
   const waitsFor = task.state.kind === 'backlog' ? unmet(task, tasks) : [];
-  const seen: Seen = { plan, task, attempt, waitsFor, dead: task.state.kind === 'backlog' && tasks.dead.has(task.key) };
+  const seen: Seen = { plan, task, attempt, waitsFor, wait: waits.get(task.id), dead: task.state.kind === 'backlog' && tasks.dead.has(task.key) };
   return {
     id: task.id,
     planId: task.planId,
@@ -111,6 +113,8 @@ interface Seen {
   readonly attempt: Attempt | null;
   readonly waitsFor: readonly string[];
   readonly dead: boolean;
+  /** The limit that keeps it from going on, where one does. */
+  readonly wait: Wait | undefined;
 }
 
 /** A pure function of the state, as decision 15 of the design has it: nothing else moves a card. */
@@ -173,7 +177,7 @@ function stateText(seen: Seen): string {
       if (seen.dead) return `cannot start: ${seen.waitsFor.join(', ')} did not land`;
       return seen.waitsFor.length === 0 ? 'has not begun' : `waits for ${seen.waitsFor.join(', ')}`;
     case 'ready':
-      return 'waits for a free slot';
+      return seen.wait === undefined ? 'waits for a free slot' : waitText(seen.wait);
     case 'preparing':
       return 'its worktree is being made ready';
     case 'running':
@@ -187,7 +191,7 @@ function stateText(seen: Seen): string {
     case 'landed':
       return `landed as ${task.state.commit.slice(0, 10)}`;
     case 'waiting':
-      return waitingText(task.state);
+      return seen.wait === undefined ? waitingText(task.state) : `${waitingText(task.state)}; ${waitText(seen.wait)}`;
     case 'attention':
       return matterText(task.state.matter);
     case 'failed':
@@ -212,8 +216,9 @@ function runningText(seen: Seen): string {
 }
 
 function jobsText(seen: Seen): string {
-  const { task, attempt } = seen;
+  const { task, attempt, wait } = seen;
   const running = task.jobs.filter((job) => job.state.kind === 'running' && !isWaitingForSpawned(task.jobs, job)).map((job) => job.name);
+  if (wait !== undefined && (running.length === 0 || (running.length === 1 && attempt?.state.kind === 'launching'))) return waitText(wait);
   if (task.jobs.length === 1 || attempt === null || running.length === 0) return agentText(seen);
   return running.length === 1 ? `${running.join('')}: ${agentText(seen)}` : `${running.join(', ')} work`;
 }

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Diagnostic, SourceRange } from '../model/plan';
 import { messageOf } from '../../util/errors';
 import { err, ok, type Result } from '../../util/result';
+import { limitSettings } from './limitSettings';
 import { livenessSettings, retrySettings } from './patienceSettings';
 import { SPAWNING } from '../model/plan';
 import { worktreeSettings } from './worktreeSettings';
@@ -34,6 +35,7 @@ export const projectConfigSchema = z.strictObject({
   maxAttempts: z.number().int().min(1).max(20).optional().describe('How often a task is tried before it counts as failed.'),
   retries: retrySettings.optional().describe('When a task is not tried again though it could be.'),
   liveness: livenessSettings.optional().describe('When an agent counts as stuck, and what is done about it.'),
+  limits: limitSettings.optional().describe('What keeps agents from starting, beside the slots of their plan.'),
   spawn: z
     .strictObject({
       depth: z.number().int().min(0).max(8).default(SPAWNING.depth).describe('How deep jobs may ask for jobs that ask for jobs; 0 forbids it.'),

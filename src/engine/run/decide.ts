@@ -15,32 +15,61 @@ import { waitsForTime } from './rounds';
 import { mustGet } from './state';
 import type { State } from './state';
 import type { Decision, Step } from './steps';
+import { Room } from './limits/room';
+import { NO_PACE, type Pace } from './limits/pacing';
+import { Starts } from './limits/starts';
+import { NO_LIMITS, type Limits, type Wait } from '../model/limits';
 import { NO_WATCH, type Watch } from './watch';
+
+/** What besides the state and the time has a say: settings, and what is known in memory alone. */
+export interface Circumstances {
+  readonly watch: Watch;
+  readonly limits: Limits;
+  readonly pace: Pace;
+}
+
+const ORDINARY: Circumstances = { watch: NO_WATCH, limits: NO_LIMITS, pace: NO_PACE };
+
+/** What all plans share in one decision. */
+interface Turn {
+  readonly state: State;
+  readonly now: number;
+  readonly room: Room;
+  readonly starts: Starts;
+  readonly waits: Map<string, Wait>;
+}
 
 /**
  * What to do next, from the state and the time alone. There is no other driver: a button, a crash and a finished agent
  * all change the state, and the same function says what follows. Deciding twice changes nothing.
  */
-export function decide(state: State, now: number, watch: Watch = NO_WATCH): Decision {
+export function decide(state: State, now: number, { watch, limits, pace }: Circumstances = ORDINARY): Decision {
+  const turn: Turn = { state, now, room: new Room(state, limits), starts: new Starts(limits, pace), waits: new Map() };
   const steps: Step[] = [...watch.due].map((attemptId) => ({ do: 'look', attemptId }));
   let wakeAt = watch.nextInMs === null ? null : now + watch.nextInMs;
   for (const plan of state.plans.values()) {
     if (plan.phase.kind === 'ended') continue;
-    steps.push(...stepsOfPlan(state, plan, now));
+    steps.push(...stepsOfPlan(turn, plan));
     const due = nextDue(state.planTasks(plan.id).in('waiting', 'running'), now);
-    if (due !== null && plan.paused !== 'suspend') wakeAt = wakeAt === null ? due : Math.min(wakeAt, due);
+    if (due !== null && plan.paused !== 'suspend') wakeAt = earlier(wakeAt, due);
   }
-  return { steps, wakeAt };
+  if (turn.starts.nextInMs !== null) wakeAt = earlier(wakeAt, now + turn.starts.nextInMs);
+  return { steps, wakeAt, waits: turn.waits };
 }
 
-function stepsOfPlan(state: State, plan: Plan, now: number): readonly Step[] {
+function earlier(one: number | null, other: number): number {
+  return one === null ? other : Math.min(one, other);
+}
+
+function stepsOfPlan(turn: Turn, plan: Plan): readonly Step[] {
+  const { state } = turn;
   const tasks = state.planTasks(plan.id);
   if (plan.paused === 'suspend') return [...tasks.in('running').flatMap((task) => stopping(state, task)), ...cancelling(state, tasks)];
   switch (plan.phase.kind) {
     case 'opening':
       return [{ do: 'open-plan', planId: plan.id }];
     case 'running':
-      return running(state, plan, tasks, now);
+      return running(turn, plan, tasks);
     case 'verifying':
       return [{ do: 'verify', planId: plan.id }];
     case 'closing':
@@ -52,15 +81,18 @@ function stepsOfPlan(state: State, plan: Plan, now: number): readonly Step[] {
   }
 }
 
-function running(state: State, plan: Plan, tasks: TasksOfPlan, now: number): readonly Step[] {
+function running(turn: Turn, plan: Plan, tasks: TasksOfPlan): readonly Step[] {
+  const { state, now } = turn;
   const atWork = tasks.in('preparing', 'running', 'checking', 'landing');
-  const steps: Step[] = [...unblocking(tasks), ...atWork.flatMap((task) => ofTask(state, plan, tasks, task)), ...cancelling(state, tasks), ...clearing(state, plan)];
-  for (const { task, job } of toBegin(plan, tasks, now)) steps.push(task.state.kind === 'running' ? { do: 'start-job', taskId: task.id, job } : { do: 'claim', taskId: task.id });
+  const steps: Step[] = [...unblocking(tasks), ...atWork.flatMap((task) => ofTask(turn, plan, tasks, task)), ...cancelling(state, tasks), ...clearing(state, plan)];
+  const { begin, waits } = toBegin(plan, tasks, turn);
+  for (const [taskId, wait] of waits) turn.waits.set(taskId, wait);
+  for (const { task, job } of begin) steps.push(task.state.kind === 'running' ? { do: 'start-job', taskId: task.id, job } : { do: 'claim', taskId: task.id });
   const landing = nextToLand(plan, tasks);
   if (landing !== null) steps.push({ do: 'start-landing', taskId: landing.id });
   if (plan.advance === 'batch' && followDue(plan, tasks)) steps.push({ do: 'follow', planId: plan.id });
-  // What could be claimed and is not stands behind something that is stuck.
-  const isMoving = atWork.some(({ hold }) => !isInterrupting(hold)) || tasks.in('waiting').some((task) => waitsForTime(task, tasks, now));
+  // What could be claimed and is not stands behind something that is stuck, unless it waits for what others hold.
+  const isMoving = waits.size > 0 || atWork.some(({ hold }) => !isInterrupting(hold)) || tasks.in('waiting').some((task) => waitsForTime(task, tasks, now));
   if (steps.length > 0 || isMoving) return steps;
   return holdsBack(plan, tasks) ? [] : [atRest(plan, tasks)];
 }
@@ -69,14 +101,15 @@ function unblocking(tasks: TasksOfPlan): readonly Step[] {
   return tasks.unblocked().map((task) => ({ do: 'record', event: { type: 'task.unblocked', taskId: task.id } }));
 }
 
-function ofTask(state: State, plan: Plan, tasks: TasksOfPlan, task: Task): readonly Step[] {
+function ofTask(turn: Turn, plan: Plan, tasks: TasksOfPlan, task: Task): readonly Step[] {
+  const { state } = turn;
   if (task.hold === 'cancel') return []; // See `cancelling`.
   if (task.hold === 'suspend') return interrupting(state, task);
   switch (task.state.kind) {
     case 'preparing':
       return [{ do: 'prepare', taskId: task.id }];
     case 'running':
-      return isSettled(task.jobs) ? [{ do: 'inspect', taskId: task.id }] : [...skipping(task), ...task.jobs.flatMap((job) => ofJob(state, plan, job))];
+      return isSettled(task.jobs) ? [{ do: 'inspect', taskId: task.id }] : [...skipping(task), ...task.jobs.flatMap((job) => ofJob(turn, plan, job))];
     case 'checking':
       return checkSlotFree(plan, tasks, task) ? [{ do: 'check', taskId: task.id }] : [];
     case 'landing':
@@ -105,16 +138,23 @@ function skipping(task: Task): readonly Step[] {
   return [...skippable(task.jobs)].map(([job, reason]) => ({ do: 'record', event: { type: 'job.skipped', taskId: task.id, job, reason } }));
 }
 
-function ofJob(state: State, plan: Plan, { state: at }: Job): readonly Step[] {
+function ofJob(turn: Turn, plan: Plan, { state: at, agent }: Job): readonly Step[] {
   if (at.kind !== 'running') return [];
-  const attempt = mustGet(state.attempts, at.attemptId, 'attempt');
+  const attempt = mustGet(turn.state.attempts, at.attemptId, 'attempt');
   const isGivenUp = at.cancelled === true || (attempt.liveness.kind === 'stuck' && plan.patience.whenSilent === 'retry');
-  return isGivenUp && isAlive(attempt) ? [{ do: 'stop-attempt', attemptId: attempt.id }] : ofAttempt(attempt);
+  return isGivenUp && isAlive(attempt) ? [{ do: 'stop-attempt', attemptId: attempt.id }] : ofAttempt(turn, attempt, agent);
 }
 
-function ofAttempt(attempt: Attempt): readonly Step[] {
-  if (attempt.state.kind === 'launching') return [{ do: 'launch', attemptId: attempt.id }];
+function ofAttempt(turn: Turn, attempt: Attempt, agent: string): readonly Step[] {
+  if (attempt.state.kind === 'launching') return starting(turn, attempt, agent);
   return attempt.state.kind === 'ended' ? [{ do: 'settle', attemptId: attempt.id }] : [];
+}
+
+function starting({ starts, waits }: Turn, { id, taskId }: Attempt, agent: string): readonly Step[] {
+  const wait = starts.refuses(id, agent);
+  if (wait === null) return [{ do: 'launch', attemptId: id }];
+  waits.set(taskId, wait);
+  return [];
 }
 
 /** Agents give their slot back before their checks run, so the checks have a bound of their own. */

@@ -2,8 +2,10 @@ import { assertNever } from '../../util/assertNever';
 import { declaredBarrier } from '../land/barrier';
 import { isInterrupting } from '../model/hold';
 import type { Job } from '../model/job';
+import { NO_WAITS, type Wait, type Waits } from '../model/limits';
 import type { Plan } from '../model/plan';
 import type { Task } from '../model/task';
+import type { Room } from './limits/room';
 import { slotsHeld, startable } from './pipeline';
 import type { TasksOfPlan } from './planTasks';
 import { currentBatch } from './batches';
@@ -15,15 +17,65 @@ export interface Beginning {
   readonly job: string;
 }
 
+/** What is to begin now, and what only a limit keeps from it: no more of them than there are free slots. */
+export interface Dispatch {
+  readonly begin: readonly Beginning[];
+  readonly waits: Waits;
+}
+
+const NOTHING: Dispatch = { begin: [], waits: NO_WAITS };
+
+interface Moment {
+  readonly now: number;
+  /** What the limits leave; without it, they are not asked. */
+  readonly room?: Room;
+}
+
 /** What to begin now, most urgent first, no more than there are free slots. What was begun goes on before anything new. */
-export function toBegin(plan: Plan, tasks: TasksOfPlan, now: number): readonly Beginning[] {
-  if (plan.paused === 'suspend') return [];
+export function toBegin(plan: Plan, tasks: TasksOfPlan, { now, room }: Moment): Dispatch {
+  if (plan.paused === 'suspend') return NOTHING;
   const atWork = tasks.in('preparing', 'running');
   const free = plan.maxParallel - atWork.reduce((sum, task) => sum + slotsOf(task), 0);
-  if (free <= 0) return [];
-  const next = tasks.in('running').flatMap((task) => mayBegin(plan, task, now).map((job) => ({ task, job: job.name })));
-  if (plan.paused !== null || next.length >= free) return next.slice(0, free);
-  return [...next, ...toClaim(plan, tasks, { now, free: free - next.length }).flatMap((task) => firstJob(task, now))];
+  if (free <= 0) return NOTHING;
+  const found = new Found(free, room);
+  for (const task of tasks.in('running')) for (const job of mayBegin(plan, task, now)) found.offer(task, job);
+  if (plan.paused === null && found.left > 0) findClaims(plan, tasks, { now, found });
+  return found;
+}
+
+/** What is found to begin, as long as there is a free slot. */
+class Found implements Dispatch {
+  readonly begin: Beginning[] = [];
+  readonly waits = new Map<string, Wait>();
+  readonly #free: number;
+  readonly #room: Room | undefined;
+
+  constructor(free: number, room: Room | undefined) {
+    this.#free = free;
+    this.#room = room;
+  }
+
+  get left(): number {
+    return this.#free - this.begin.length;
+  }
+
+  /** Whether it begins. */
+  offer(task: Task, job: Job): boolean {
+    if (this.left <= 0) return false;
+    const wait = this.#room?.refuses(job.agent) ?? null;
+    if (wait !== null) {
+      if (this.waits.size < this.#free) this.waits.set(task.id, wait);
+      return false;
+    }
+    this.#room?.take(job.agent);
+    this.begin.push({ task, job: job.name });
+    return true;
+  }
+
+  /** Nothing that is still to be looked at could begin, or would be told of. */
+  isOver(agents: ReadonlySet<string>): boolean {
+    return this.left <= 0 || (this.waits.size >= this.#free && [...agents].every((agent) => (this.#room?.refuses(agent) ?? null) !== null));
+  }
 }
 
 /** What runs comes to its end though it is paused, and so does what it waits for. */
@@ -33,27 +85,23 @@ function mayBegin(plan: Plan, { hold, jobs }: Task, now: number): readonly Job[]
   return plan.paused === null && hold === null ? due : due.filter(({ spawned }) => spawned !== null);
 }
 
-function firstJob(task: Task, now: number): readonly Beginning[] {
-  const [job] = startable(task.jobs, now);
-  return job === undefined ? [] : [{ task, job: job.name }];
-}
-
 /** Tasks to claim, most urgent first; those that are continuous before all, so that they start early. */
-function toClaim(plan: Plan, tasks: TasksOfPlan, { now, free }: { readonly now: number; readonly free: number }): readonly Task[] {
+function findClaims(plan: Plan, tasks: TasksOfPlan, { now, found }: { readonly now: number; readonly found: Found }): void {
   const rivals = new Rivals(plan, tasks);
-  const beside = besideOthers(plan, tasks, { now, free });
-  const continuous = beside.room === 0 ? [] : beside.waiting.filter((task) => rivals.begin(task)).slice(0, beside.room);
-  return [...continuous, ...take(ordinary(plan, tasks, now), free - continuous.length, (task) => rivals.begin(task))];
-}
-
-function take(candidates: Iterable<Task>, most: number, begin: (task: Task) => boolean): readonly Task[] {
-  const chosen: Task[] = [];
-  if (most <= 0) return chosen;
-  for (const task of candidates) {
-    if (begin(task)) chosen.push(task);
-    if (chosen.length === most) break;
+  const claims = (task: Task): boolean => {
+    const [job] = startable(task.jobs, now);
+    if (job === undefined || rivals.keepApart(task) || !found.offer(task, job)) return false;
+    rivals.begin(task);
+    return true;
+  };
+  const beside = besideOthers(plan, tasks, { now, free: found.left });
+  let { room } = beside;
+  for (const task of beside.waiting) if (room > 0 && claims(task)) room -= 1;
+  if (found.left <= 0) return;
+  for (const task of ordinary(plan, tasks, now)) {
+    claims(task);
+    if (found.isOver(tasks.agents)) return;
   }
-  return chosen;
 }
 
 /** Continuous tasks that could begin a round, and for how many there is room: as long as others could use it, one slot is never theirs. */
@@ -61,9 +109,14 @@ function besideOthers(plan: Plan, tasks: TasksOfPlan, { now, free }: { readonly 
   const waiting = tasks.continuous.filter((task) => (task.state.kind === 'ready' && task.hold === null) || mayGoOn(task, tasks, now));
   if (waiting.length === 0) return { waiting, room: 0 };
   const rivals = new Rivals(plan, tasks);
-  if (take(ordinary(plan, tasks, now), 1, (task) => rivals.begin(task)).length === 0) return { waiting, room: free };
+  if (!isAny(ordinary(plan, tasks, now), (task) => !rivals.keepApart(task))) return { waiting, room: free };
   const held = tasks.continuous.reduce((sum, task) => sum + slotsOf(task), 0);
   return { waiting, room: Math.max(0, Math.min(free, plan.maxParallel - 1 - held)) };
+}
+
+function isAny(tasks: Iterable<Task>, is: (task: Task) => boolean): boolean {
+  for (const task of tasks) if (is(task)) return true;
+  return false;
 }
 
 function* ordinary(plan: Plan, tasks: TasksOfPlan, now: number): Iterable<Task> {
@@ -99,11 +152,13 @@ class Rivals {
     this.#tasks = tasks;
   }
 
-  /** False where one that this task must be kept apart from is being worked on. */
-  begin(task: Task): boolean {
-    if (task.apart.some((key) => this.#begun.has(key) || this.#isUnderWay(key))) return false;
-    this.#begun.add(task.key);
-    return true;
+  /** Whether one that this task must be kept apart from is being worked on. */
+  keepApart({ apart }: Task): boolean {
+    return apart.some((key) => this.#begun.has(key) || this.#isUnderWay(key));
+  }
+
+  begin({ key }: Task): void {
+    this.#begun.add(key);
   }
 
   /** From its claim until it has landed or stands still. */

@@ -3,6 +3,7 @@ import { messageOf } from '../../util/errors';
 import { decide } from './decide';
 import { afterFault } from './afterFault';
 import { carryOut } from './carryOut';
+import type { Waits } from '../model/limits';
 import type { Ledger } from './ledger';
 import { stepKey } from './steps';
 import type { Decision, Step } from './steps';
@@ -18,6 +19,7 @@ const MAX_ROUNDS = 10_000;
 export class Driver {
   readonly #ledger: Ledger;
   readonly #works: Works;
+  readonly #onWaits: (waits: Waits) => void;
   readonly #underWay = new Map<string, Promise<void>>();
   #alarm: Disposable | null = null;
   #turn: Promise<void> | null = null;
@@ -25,9 +27,10 @@ export class Driver {
   #rounds = 0;
   #stopped = false;
 
-  constructor(options: { readonly ledger: Ledger; readonly works: Works }) {
+  constructor(options: { readonly ledger: Ledger; readonly works: Works; readonly onWaits: (waits: Waits) => void }) {
     this.#ledger = options.ledger;
     this.#works = options.works;
+    this.#onWaits = options.onWaits;
   }
 
   /** Something happened: decide again soon. Cheap, and any number of pokes in one turn are one. */
@@ -66,13 +69,21 @@ export class Driver {
       this.#again = false;
       // An intent must survive before its effect begins, whoever asked for the decision.
       while (!this.#ledger.durable) await this.#ledger.flushed();
-      await this.#act(decide(this.#works.state(), this.#works.ports.clock.wall(), this.#works.vigil.watch(this.#works.state())));
+      await this.#act(this.#decide());
     }
     this.#turn = null;
     if (this.#again) this.poke();
   }
 
+  #decide(): Decision {
+    const { ports, vigil, pacing } = this.#works;
+    const state = this.#works.state();
+    const limits = ports.limits();
+    return decide(state, ports.clock.wall(), { watch: vigil.watch(state), limits, pace: pacing.pace(limits) });
+  }
+
   async #act(decision: Decision): Promise<void> {
+    this.#onWaits(decision.waits);
     this.#alarm?.dispose();
     this.#alarm = decision.wakeAt === null ? null : this.#works.ports.clock.wakeAt(decision.wakeAt, () => {
       this.poke();

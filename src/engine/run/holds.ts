@@ -25,7 +25,7 @@ export function standsStill(plan: Plan, tasks: TasksOfPlan): boolean {
   if (plan.paused === 'suspend') return true;
   if (plan.phase.kind !== 'running' || !holdsBack(plan, tasks)) return false;
   const isMoving = tasks.in('preparing', 'running', 'checking', 'landing').some(isUnderWay) || tasks.held.some(({ hold }) => hold === 'cancel');
-  return !isMoving && toBegin(plan, tasks, Number.POSITIVE_INFINITY).length === 0 && nextToLand(plan, tasks) === null;
+  return !isMoving && toBegin(plan, tasks, { now: Number.POSITIVE_INFINITY }).begin.length === 0 && nextToLand(plan, tasks) === null;
 }
 
 /** Something of it is being done, and comes to its end. */

@@ -18,6 +18,8 @@ export interface TasksOfPlan {
   readonly batches: readonly number[];
   /** As `dead` of all tasks. */
   readonly dead: ReadonlySet<string>;
+  /** Those that their jobs are for, or were. */
+  readonly agents: ReadonlySet<string>;
   /** Those that somebody keeps from going on, in the order of the document. */
   readonly held: readonly Task[];
   /** Optional ones that will not land unless a person steps in, in the order of the document: nothing waits for them to be done. */
@@ -52,6 +54,7 @@ export class PlanTasks implements TasksOfPlan {
   readonly #byBatch = new Map<number, Map<string, Task>>();
   readonly #batchCounts = new Map<number, Map<Kind, number>>();
   readonly #held = new Map<string, Task>();
+  readonly #agents = new Set<string>();
   #all: readonly Task[] | null = null;
   #batches: readonly number[] | null = null;
   #dead: ReadonlySet<string> | null = null;
@@ -85,6 +88,10 @@ export class PlanTasks implements TasksOfPlan {
   get dead(): ReadonlySet<string> {
     this.#dead ??= this.count('failed') + this.count('cancelled') === 0 ? new Set() : dead(this.all);
     return this.#dead;
+  }
+
+  get agents(): ReadonlySet<string> {
+    return this.#agents;
   }
 
   get held(): readonly Task[] {
@@ -161,6 +168,7 @@ export class PlanTasks implements TasksOfPlan {
     this.#byKey.set(task.key, task);
     grouped(this.#byState, task.state.kind).set(task.id, task);
     if (task.hold !== null) this.#held.set(task.id, task);
+    if (known?.jobs !== task.jobs) for (const { agent } of task.jobs) this.#agents.add(agent);
     if (task.rounds === undefined) {
       grouped(this.#byBatch, task.batch).set(task.id, task);
       this.#countInBatch(task, 1);

@@ -1,4 +1,5 @@
 import type { Event } from '../model/events';
+import type { Waits } from '../model/limits';
 
 /**
  * What is to be done next. A step names rows and carries nothing else: whoever carries it out reads the state again,
@@ -33,6 +34,8 @@ export interface Decision {
   readonly steps: readonly Step[];
   /** When to decide again though nothing happened; null when only an event can change anything. */
   readonly wakeAt: number | null;
+  /** What only a limit keeps from beginning. */
+  readonly waits: Waits;
 }
 
 /** One name per piece of work, so that none is begun twice at the same time. */

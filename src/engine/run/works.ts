@@ -1,5 +1,6 @@
 import type { Event } from '../model/events';
 import type { CommandOutcome, CommandRequest, Ports } from '../ports';
+import type { Pacing } from './limits/pacing';
 import type { Vigil } from './vigil';
 import type { CommandOwner } from './runningCommands';
 import type { State } from './state';
@@ -11,6 +12,7 @@ export interface Works {
   /** Durable once resolved. */
   record(...events: readonly Event[]): Promise<void>;
   readonly vigil: Vigil;
+  readonly pacing: Pacing;
   /** Resolves when the attempt has been heard to live or to have ended. */
   news(attemptId: string): Promise<void>;
   /**

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { limitsOf } from '../../../src/engine/config/limitSettings';
+import { NO_LIMITS } from '../../../src/engine/model/limits';
 import { parseProjectConfig } from '../../../src/engine/config/projectConfig';
 
 function problems(text: string): string[] {
@@ -30,6 +32,15 @@ describe('the project settings', () => {
     expect(problems('agents:\n  --help:\n    command: [x]\n')).toHaveLength(1);
     expect(problems('agents:\n  ../x:\n    command: [x]\n')).toHaveLength(1);
     expect(problems('environment:\n  allow: ["A=B"]\n')).toHaveLength(1);
+  });
+
+  test('bound agents by their names, and never hold shell text apart', () => {
+    const read = parseProjectConfig('limits:\n  perAgent: { claude: 2 }\n  startsApartSeconds: { claude: 0.5 }\n');
+    expect(limitsOf(read.ok ? read.value.limits : undefined)).toEqual({ ...NO_LIMITS, perAgent: new Map([['claude', 2]]), startsApartMs: new Map([['claude', 500]]) });
+    expect(limitsOf(undefined)).toEqual(NO_LIMITS);
+    expect(problems('limits:\n  startsApartSeconds: { script: 5 }\n')).toEqual([expect.stringMatching(/^2:3 setting limits\.startsApartSeconds: Shell text starts at once/)]);
+    expect(problems('limits:\n  perAgent: { claude: 0 }\n')).toHaveLength(1);
+    expect(problems('limits:\n  perAgent: { --help: 1 }\n')).toHaveLength(1);
   });
 
   test('refuse a file that is no page of settings', () => {

@@ -3,6 +3,7 @@ import type { Oid } from '../../model/plan';
 import type { AttemptReason } from '../../model/reasons';
 import type { Task, Worktree } from '../../model/task';
 import { toBegin } from '../dispatch';
+import { Room } from '../limits/room';
 import { beginsRound, nextRound } from '../rounds';
 import { mustGet } from '../state';
 import type { Works } from '../works';
@@ -21,7 +22,8 @@ export async function claim(works: Works, taskId: string): Promise<void> {
   if (task === undefined) return;
   const now = mustGet(works.state().plans, task.planId, 'plan');
   if (now.phase.kind !== 'running') return;
-  const beginning = toBegin(now, works.state().planTasks(now.id), works.ports.clock.wall()).find((other) => other.task.id === taskId);
+  const { begin } = toBegin(now, works.state().planTasks(now.id), { now: works.ports.clock.wall(), room: new Room(works.state(), works.ports.limits()) });
+  const beginning = begin.find((other) => other.task.id === taskId);
   const job = task.jobs.find(({ name }) => name === beginning?.job);
   if (job === undefined) return;
 

@@ -27,6 +27,16 @@ import { giveInputs } from './giveInputs';
 export async function launch(works: Works, attemptId: string): Promise<void> {
   const attempt = mustGet(works.state().attempts, attemptId, 'attempt');
   if (attempt.state.kind !== 'launching') return;
+  works.pacing.begins(attemptId, agentOf(works, attempt));
+  try {
+    await begin(works, attempt);
+  } finally {
+    works.pacing.over(attemptId);
+  }
+}
+
+async function begin(works: Works, attempt: Attempt): Promise<void> {
+  const attemptId = attempt.id;
   const request = await jobRequest(works, attempt);
   // It may have been stopped while git answered.
   if (!isLaunching(works, attemptId)) return;
@@ -38,6 +48,10 @@ export async function launch(works: Works, attemptId: string): Promise<void> {
   await works.ports.jobs.start(job);
   works.ports.killPoint?.('after-effect', 'launch');
   await heard;
+}
+
+function agentOf(works: Works, { taskId, job }: Attempt): string {
+  return mustGet(works.state().tasks, taskId, 'task').jobs.find(({ name }) => name === job)?.agent ?? '';
 }
 
 function isLaunching(works: Works, attemptId: string): boolean {

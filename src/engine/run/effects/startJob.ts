@@ -1,4 +1,5 @@
 import { toBegin } from '../dispatch';
+import { Room } from '../limits/room';
 import { mustGet } from '../state';
 import type { Works } from '../works';
 import { newAttempt, reasonOf } from './newAttempt';
@@ -9,8 +10,8 @@ export async function startJob(works: Works, taskId: string, name: string): Prom
   const plan = mustGet(works.state().plans, task.planId, 'plan');
   if (task.state.kind !== 'running' || plan.phase.kind !== 'running') return;
   // Other jobs may have begun since this was decided.
-  const beginnings = toBegin(plan, works.state().planTasks(plan.id), works.ports.clock.wall());
+  const { begin } = toBegin(plan, works.state().planTasks(plan.id), { now: works.ports.clock.wall(), room: new Room(works.state(), works.ports.limits()) });
   const job = task.jobs.find((each) => each.name === name);
-  if (job === undefined || !beginnings.some((each) => each.task.id === taskId && each.job === name)) return;
+  if (job === undefined || !begin.some((each) => each.task.id === taskId && each.job === name)) return;
   await works.record({ type: 'job.started', taskId, attempt: newAttempt(works, task, { job: name, why: reasonOf(job), state: { kind: 'launching' } }) });
 }

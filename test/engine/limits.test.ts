@@ -1,0 +1,131 @@
+import { describe, expect, test } from 'vitest';
+import { NO_LIMITS, type AttemptExit, type JobRequest, type Limits } from '../../src/engine/index';
+import { Simulation, type Performance } from '../support/simulation';
+import { yamlPlan, type YamlSketch } from '../support/yamlPlan';
+
+const well: AttemptExit = { kind: 'code', code: 0 };
+
+function keyOf(job: JobRequest): string {
+  return job.title.split(' ', 1)[0] ?? '';
+}
+
+function world(limits: Partial<Limits>, perform: (job: JobRequest) => Partial<Performance> = () => ({})): Simulation {
+  const made = new Simulation({ perform: (job) => ({ takesMs: 10_000, commits: { [`${job.planId}-${keyOf(job)}.txt`]: job.attemptId }, exit: well, ...perform(job) }), passes: () => true });
+  made.limits = { ...NO_LIMITS, ...limits };
+  return made;
+}
+
+function begin(sim: Simulation, sketch: YamlSketch, { name = 'plan.yaml', ...options }: Parameters<Simulation['start']>[1] & { readonly name?: string } = {}): Promise<string> {
+  return sim.start(yamlPlan(sketch), options, name);
+}
+
+function texts(sim: Simulation): Record<string, string> {
+  return Object.fromEntries(sim.engine.snapshot().tasks.map(({ key, text }) => [key, text]));
+}
+
+/** The most attempts of each agent that were at work at once, by what was recorded. */
+function mostOf(sim: Simulation, agent: string): number {
+  const agentOf = new Map(sim.jobs.started.map((job) => [job.attemptId, job.agent]));
+  let running = 0;
+  let most = 0;
+  for (const { event } of sim.events) {
+    if (event.type === 'attempt.live' && agentOf.get(event.attemptId) === agent) most = Math.max(most, ++running);
+    if (event.type === 'attempt.ended' && agentOf.get(event.attemptId) === agent) running -= 1;
+  }
+  return most;
+}
+
+function startsOf(sim: Simulation, agent: string): readonly number[] {
+  const agentOf = new Map(sim.jobs.started.map((job) => [job.attemptId, job.agent]));
+  const times = sim.events.flatMap(({ at, event }) => (event.type === 'attempt.live' && agentOf.get(event.attemptId) === agent ? [at] : []));
+  return times.map((at) => at - (times[0] ?? 0));
+}
+
+const four = { W1: {}, W2: {}, W3: {}, W4: {} };
+
+describe('a limit of how many agents of a name run at once', () => {
+  test('holds over all plans, and the cards say that it does', async () => {
+    const sim = world({ perAgent: new Map([['helpful', 2]]) });
+    const first = await begin(sim, { tasks: four }, { name: 'one.yaml' });
+    const second = await begin(sim, { tasks: { V1: {}, V2: {} } }, { name: 'two.yaml' });
+    await sim.settle();
+    expect(texts(sim)).toEqual({ W1: 'its agent works', W2: 'its agent works', W3: 'waits: 2 agents of helpful run already', W4: 'waits: 2 agents of helpful run already', V1: 'waits: 2 agents of helpful run already', V2: 'waits: 2 agents of helpful run already' });
+    await sim.runToEnd(first);
+    await sim.runToEnd(second);
+    expect(sim.engine.snapshot().plans.map(({ state }) => state)).toEqual(['completed', 'completed']);
+    expect(mostOf(sim, 'helpful')).toBe(2);
+  });
+
+  test('leaves the slots to tasks for others', async () => {
+    const sim = world({ perAgent: new Map([['helpful', 1]]) });
+    const plan = await begin(sim, { tasks: { W1: {}, W2: {}, W3: { agent: 'other' }, W4: { agent: 'other' } } }, { maxParallel: 4 });
+    await sim.settle();
+    expect(texts(sim)).toMatchObject({ W2: 'waits: 1 agent of helpful runs already', W3: 'its agent works', W4: 'its agent works' });
+    await sim.runToEnd(plan);
+    expect(mostOf(sim, 'helpful')).toBe(1);
+  });
+
+  test('does not keep a job waiting for the one that has asked for it', async () => {
+    const sim = world({ perAgent: new Map([['helpful', 1]]) }, (job) => (job.role === 'tester' ? { spawns: 1 } : {}));
+    const plan = await begin(sim, { tasks: { W1: {} } }, { template: 'plan-dev-test-verify' });
+    await sim.runToEnd(plan);
+    expect(sim.jobs.told.length).toBeGreaterThan(0);
+    expect(sim.engine.snapshot().plans[0]?.state).toBe('completed');
+  });
+
+  test('is told to who watches as it changes, and holds after a restart', async () => {
+    const sim = world({ perAgent: new Map([['helpful', 1]]) });
+    const plan = await begin(sim, { tasks: { W1: {}, W2: {} } });
+    const seen: string[] = [];
+    sim.engine.onDelta(({ tasks }) => seen.push(...tasks.filter(({ key }) => key === 'W2').map(({ text }) => text)));
+    await sim.settle();
+    expect(seen.at(-1)).toBe('waits: 1 agent of helpful runs already');
+    await sim.killAndRestart();
+    await sim.settle();
+    expect(texts(sim)['W2']).toBe('waits: 1 agent of helpful runs already');
+    await sim.runToEnd(plan);
+    expect(mostOf(sim, 'helpful')).toBe(1);
+  });
+
+  test('that is lifted lets them go on with the next thing that happens', async () => {
+    const sim = world({ perAgent: new Map([['helpful', 1]]) });
+    const plan = await begin(sim, { tasks: four });
+    await sim.settle();
+    sim.limits = NO_LIMITS;
+    await sim.step();
+    await sim.settle();
+    expect(Object.values(texts(sim)).filter((text) => text === 'its agent works')).toHaveLength(3);
+    await sim.runToEnd(plan);
+  });
+});
+
+describe('starts that are held apart', () => {
+  test('come one after the other, each in its time, and the card says so', async () => {
+    const sim = world({ startsApartMs: new Map([['helpful', 5000]]) });
+    const plan = await begin(sim, { tasks: four });
+    await sim.settle();
+    expect(texts(sim)).toMatchObject({ W1: 'its agent works', W2: 'waits: agents of helpful start 5 s apart' });
+    await sim.runToEnd(plan);
+    expect(startsOf(sim, 'helpful')).toEqual([0, 5000, 10_000, 15_000]);
+  });
+
+  test('are counted over all plans, and do not hold others back', async () => {
+    const sim = world({ startsApartMs: new Map([['helpful', 5000]]) });
+    const first = await begin(sim, { tasks: { W1: {}, W2: { agent: 'other' }, W3: { agent: 'other' } } }, { name: 'one.yaml' });
+    const second = await begin(sim, { tasks: { V1: {} } }, { name: 'two.yaml' });
+    await sim.runToEnd(first);
+    await sim.runToEnd(second);
+    expect(startsOf(sim, 'helpful')).toEqual([0, 5000]);
+    expect(startsOf(sim, 'other')).toEqual([0, 0]);
+  });
+
+  test('are no reason for one that waits to be started after it was stopped', async () => {
+    const sim = world({ startsApartMs: new Map([['helpful', 60_000]]) });
+    const plan = await begin(sim, { tasks: { W1: {}, W2: {} } });
+    await sim.settle();
+    const waiting = sim.engine.snapshot().tasks.find(({ key }) => key === 'W2');
+    await sim.engine.cancel({ kind: 'task', taskId: waiting?.id ?? '' });
+    await sim.runToEnd(plan);
+    expect(sim.jobs.started.map(keyOf)).toEqual(['W1']);
+  });
+});
