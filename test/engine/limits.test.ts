@@ -129,3 +129,63 @@ describe('starts that are held apart', () => {
     expect(sim.jobs.started.map(keyOf)).toEqual(['W1']);
   });
 });
+
+describe('a limit of what may wait to land or for a person', () => {
+  const failing = (...keys: readonly string[]): ((job: JobRequest) => Partial<Performance>) => (job) => (keys.includes(keyOf(job)) ? { exit: { kind: 'code', code: 1 } } : {});
+
+  test('keeps new work back while a person is waited for, says so, and goes on when they have answered', async () => {
+    const sim = world({ review: 2 }, failing('W1', 'W2'));
+    const plan = await begin(sim, { tasks: four }, { maxParallel: 2, maxAttempts: 1 });
+    while (await sim.step());
+    expect(texts(sim)).toMatchObject({ W3: 'waits: 2 tasks wait for you', W4: 'waits: 2 tasks wait for you' });
+    expect(sim.engine.snapshot().plans[0]).toMatchObject({ state: 'running', text: expect.stringMatching(/^Waits for you: /) as string });
+    const [first] = sim.engine.snapshot().tasks;
+    await sim.engine.cancel({ kind: 'task', taskId: first?.id ?? '' });
+    await sim.runToEnd(plan);
+    expect(sim.engine.snapshot().tasks.map(({ state }) => state)).toEqual(['cancelled', 'failed', 'landed', 'landed']);
+  });
+
+  test('lets go on what a person retries, though more than that wait', async () => {
+    const fails = new Set(['W1', 'W2']);
+    const sim = world({ review: 1 }, (job) => failing(...fails)(job));
+    const plan = await begin(sim, { tasks: { W1: {}, W2: {}, W3: {} } }, { maxParallel: 2, maxAttempts: 1 });
+    while (await sim.step());
+    fails.clear();
+    for (const task of sim.engine.snapshot().tasks.filter(({ state }) => state === 'failed')) await sim.engine.retry(task.id);
+    await sim.runToEnd(plan);
+    expect(sim.engine.snapshot().plans[0]?.state).toBe('completed');
+  });
+
+  test('holds while work waits to land', async () => {
+    const waiting = new Simulation({ perform: (job) => ({ takesMs: 1000, commits: { [`${keyOf(job)}.txt`]: 'x' }, exit: well }), passes: () => true, checkTakesMs: ({ cwd }) => (cwd.includes('integration') ? 60_000 : 0) });
+    waiting.limits = { ...NO_LIMITS, review: 2 };
+    const plan = await begin(waiting, { tasks: { ...four, W5: {}, W6: {}, W7: {} }, checks: ['true'] }, { maxParallel: 1 });
+    const mostInReview = Math.max(...(await eachStep(waiting, plan, () => waiting.engine.snapshot().tasks.filter(({ state }) => state === 'queued' || state === 'landing').length)));
+    expect(mostInReview).toBeLessThanOrEqual(3);
+    expect(waiting.engine.snapshot().plans[0]?.state).toBe('completed');
+  });
+
+  test('does not keep back what has to land before what is proven, nor what that depends on', async () => {
+    const sim = world({ review: 1 }, (job) => ({ takesMs: keyOf(job) === 'W4' ? 1000 : 5000 }));
+    const plan = await begin(sim, { tasks: { W1: {}, W2: { needs: ['W1'] }, W3: {}, W4: {} }, mergeOrder: ['W2', 'W4'] }, { maxParallel: 1 });
+    await sim.runToEnd(plan);
+    expect(sim.jobs.started.map(keyOf)).toEqual(['W4', 'W1', 'W2', 'W3']);
+    expect(sim.engine.snapshot().plans[0]?.state).toBe('completed');
+  });
+
+  test('does not count what nobody misses', async () => {
+    const sim = world({ review: 1 }, failing('W1'));
+    const plan = await begin(sim, { tasks: { W1: { optional: true }, W2: {} } }, { maxParallel: 1, maxAttempts: 1 });
+    await sim.runToEnd(plan);
+    expect(sim.engine.snapshot().plans[0]?.state).toBe('completed');
+  });
+});
+
+async function eachStep<T>(sim: Simulation, plan: string, look: () => T): Promise<readonly T[]> {
+  const seen: T[] = [];
+  await sim.runToEnd(plan, () => {
+    seen.push(look());
+    return Promise.resolve();
+  });
+  return seen;
+}

@@ -1,19 +1,13 @@
 import type { Recorded, Change } from '../model/events';
 import type { Worktree } from '../model/task';
-import type { Waits } from '../model/limits';
 import { shortBranch } from '../run/names';
 import { mustGet } from '../run/state';
 import type { State } from '../run/state';
 import { happening } from './happening';
+import type { Known } from './known';
 import { planView } from './planView';
 import { taskView } from './taskView';
 import type { Delta, Snapshot, WorktreeView } from './views';
-
-/** What a board is made of: what is on record, and what keeps tasks waiting at this moment. */
-export interface Known {
-  readonly state: State;
-  readonly waits: Waits;
-}
 
 /** What was committed, and ids of tasks that are shown differently though nothing of them was. */
 export interface News {
@@ -26,7 +20,7 @@ export function snapshotOf(known: Known, at: Pick<Snapshot, 'version' | 'sequenc
   const { state } = known;
   return {
     ...at,
-    plans: [...state.plans.values()].map((plan) => planView(state, plan)),
+    plans: [...state.plans.values()].map((plan) => planView(known, plan)),
     tasks: [...state.plans.values()].flatMap((plan) => state.tasksOf(plan.id).map((task) => taskView(known, plan, task))),
     worktrees: [...state.worktrees.values()].filter((row) => row.state.kind !== 'removed').map(worktreeView),
   };
@@ -36,11 +30,11 @@ export function snapshotOf(known: Known, at: Pick<Snapshot, 'version' | 'sequenc
 export function deltaOf(known: Known, at: Pick<Delta, 'version' | 'trouble'>, { recorded, changes, tasks = [] }: News): Delta {
   const { state } = known;
   const touched = touchedBy(state, changes);
-  for (const id of tasks) touched.tasks.add(id);
+  for (const id of tasks) touchTask(state, touched, id);
   const gone = changes.flatMap((change) => (change.kind === 'task-removed' ? [change.taskId] : []));
   return {
     ...at,
-    plans: [...touched.plans].map((id) => planView(state, mustGet(state.plans, id, 'plan'))),
+    plans: [...touched.plans].map((id) => planView(known, mustGet(state.plans, id, 'plan'))),
     tasks: [...touched.tasks].flatMap((id) => {
       // By now it may have been taken out of its plan.
       const task = state.tasks.get(id);
@@ -62,6 +56,14 @@ function touchedBy(state: State, changes: readonly Change[]): Touched {
   const touched: Touched = { plans: new Set(), tasks: new Set(), worktrees: new Set() };
   for (const change of changes) touch(state, touched, change);
   return touched;
+}
+
+/** Also its plan, which says so where nothing of it goes on. */
+function touchTask(state: State, touched: Touched, id: string): void {
+  const task = state.tasks.get(id);
+  if (task === undefined) return;
+  touched.tasks.add(id);
+  touched.plans.add(task.planId);
 }
 
 function touch(state: State, touched: Touched, change: Change): void {

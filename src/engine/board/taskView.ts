@@ -6,7 +6,7 @@ import type { Failure } from '../model/failure';
 import type { Pause } from '../model/hold';
 import type { Plan } from '../model/plan';
 import type { Job, JobState } from '../model/job';
-import type { Wait, Waits } from '../model/limits';
+import type { Wait } from '../model/limits';
 import type { AttemptReason } from '../model/reasons';
 import type { Attempt, Matter, Task } from '../model/task';
 import { shortBranch } from '../run/names';
@@ -16,10 +16,11 @@ import { unmet } from '../run/progress';
 import { isWaitingForSpawned } from '../run/spawned';
 import type { State } from '../run/state';
 import { failureText, minutesText } from './failureText';
+import type { Known } from './known';
 import { waitText } from './waitText';
 import type { Column, FailureSummary, JobView, RoundView, TaskView } from './views';
 
-export function taskView({ state, waits }: { readonly state: State; readonly waits: Waits }, plan: Plan, task: Task): TaskView {
+export function taskView({ state, waits }: Known, plan: Plan, task: Task): TaskView {
   const tasks = state.planTasks(plan.id);
   const attempt = currentAttempt(state, task);
   const waitsFor = task.state.kind === 'backlog' ? unmet(task, tasks) : [];

@@ -8,7 +8,18 @@ export function waitText(wait: Wait): string {
       return `waits: ${wait.running === 1 ? `1 agent of ${wait.agent} runs` : `${String(wait.running)} agents of ${wait.agent} run`} already`;
     case 'apart':
       return `waits: agents of ${wait.agent} start ${String(wait.apartMs / 1000)} s apart`;
+    case 'review':
+      return `waits: ${reviewText(wait)}`;
     default:
       return assertNever(wait, 'wait');
   }
+}
+
+function reviewText({ landing, person }: { readonly landing: number; readonly person: number }): string {
+  if (person === 0) return `${waiting(landing)} to land`;
+  return landing === 0 ? `${waiting(person)} for you` : `${waiting(landing)} to land and ${String(person)} for you`;
+}
+
+function waiting(count: number): string {
+  return count === 1 ? '1 task waits' : `${String(count)} tasks wait`;
 }

@@ -10,13 +10,15 @@ export const limitSettings = z.strictObject({
     .refine((apart) => !Object.hasOwn(apart, 'script'), 'Shell text starts at once: only agents can be held apart.')
     .exactOptional()
     .describe('How many seconds lie between two starts of agents of one name, at the least: {claude: 5}.'),
+  review: z.number().int().min(1).max(1000).exactOptional().describe('While so many tasks of a plan wait to land or for you, it begins no other ones; what was begun goes on.'),
 });
 
 export function limitsOf(settings: z.infer<typeof limitSettings> | undefined): Limits {
   if (settings === undefined) return NO_LIMITS;
-  const { perAgent = {}, startsApartSeconds = {} } = settings;
+  const { perAgent = {}, startsApartSeconds = {}, review = null } = settings;
   return {
     perAgent: new Map(Object.entries(perAgent)),
     startsApartMs: new Map(Object.entries(startsApartSeconds).map(([agent, seconds]) => [agent, seconds * 1000])),
+    review,
   };
 }

@@ -5,6 +5,7 @@ import type { Job } from '../model/job';
 import { NO_WAITS, type Wait, type Waits } from '../model/limits';
 import type { Plan } from '../model/plan';
 import type { Task } from '../model/task';
+import { reviewGate } from './limits/review';
 import type { Room } from './limits/room';
 import { slotsHeld, startable } from './pipeline';
 import type { TasksOfPlan } from './planTasks';
@@ -55,6 +56,11 @@ class Found implements Dispatch {
     this.#room = room;
   }
 
+  /** How many of a plan may be in review. */
+  get review(): number | null {
+    return this.#room?.review ?? null;
+  }
+
   get left(): number {
     return this.#free - this.begin.length;
   }
@@ -64,12 +70,17 @@ class Found implements Dispatch {
     if (this.left <= 0) return false;
     const wait = this.#room?.refuses(job.agent) ?? null;
     if (wait !== null) {
-      if (this.waits.size < this.#free) this.waits.set(task.id, wait);
+      this.keep(task, wait);
       return false;
     }
     this.#room?.take(job.agent);
     this.begin.push({ task, job: job.name });
     return true;
+  }
+
+  /** It would begin now, were it not for this. */
+  keep({ id }: Task, wait: Wait): void {
+    if (this.waits.size < this.#free) this.waits.set(id, wait);
   }
 
   /** Nothing that is still to be looked at could begin, or would be told of. */
@@ -88,7 +99,13 @@ function mayBegin(plan: Plan, { hold, jobs }: Task, now: number): readonly Job[]
 /** Tasks to claim, most urgent first; those that are continuous before all, so that they start early. */
 function findClaims(plan: Plan, tasks: TasksOfPlan, { now, found }: { readonly now: number; readonly found: Found }): void {
   const rivals = new Rivals(plan, tasks);
+  const gate = reviewGate(plan, tasks, found.review);
   const claims = (task: Task): boolean => {
+    const wait = gate.refuses(task);
+    if (wait !== null) {
+      found.keep(task, wait);
+      return false;
+    }
     const [job] = startable(task.jobs, now);
     if (job === undefined || rivals.keepApart(task) || !found.offer(task, job)) return false;
     rivals.begin(task);

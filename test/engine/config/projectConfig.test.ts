@@ -35,8 +35,8 @@ describe('the project settings', () => {
   });
 
   test('bound agents by their names, and never hold shell text apart', () => {
-    const read = parseProjectConfig('limits:\n  perAgent: { claude: 2 }\n  startsApartSeconds: { claude: 0.5 }\n');
-    expect(limitsOf(read.ok ? read.value.limits : undefined)).toEqual({ ...NO_LIMITS, perAgent: new Map([['claude', 2]]), startsApartMs: new Map([['claude', 500]]) });
+    const read = parseProjectConfig('limits:\n  perAgent: { claude: 2 }\n  startsApartSeconds: { claude: 0.5 }\n  review: 3\n');
+    expect(limitsOf(read.ok ? read.value.limits : undefined)).toEqual({ ...NO_LIMITS, perAgent: new Map([['claude', 2]]), startsApartMs: new Map([['claude', 500]]), review: 3 });
     expect(limitsOf(undefined)).toEqual(NO_LIMITS);
     expect(problems('limits:\n  startsApartSeconds: { script: 5 }\n')).toEqual([expect.stringMatching(/^2:3 setting limits\.startsApartSeconds: Shell text starts at once/)]);
     expect(problems('limits:\n  perAgent: { claude: 0 }\n')).toHaveLength(1);

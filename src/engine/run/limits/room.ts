@@ -16,6 +16,11 @@ export class Room {
     this.#running = limits.perAgent.size === 0 ? new Map<string, number>() : runningByAgent(state);
   }
 
+  /** Of each plan. */
+  get review(): number | null {
+    return this.#limits.review;
+  }
+
   /** Why no other attempt of this agent may begin now; null where one may. */
   refuses(agent: string): Wait | null {
     const most = this.#limits.perAgent.get(agent);
