@@ -17,6 +17,7 @@ import { sessionFiles } from './adapters/session/sessionFiles';
 import { openStore } from './adapters/store/openStore';
 import type { StoreRefusal } from './adapters/store/refusal';
 import { KillSwitch } from './adapters/system/killSwitch';
+import { machineOf } from './adapters/system/machine';
 import { placesOf, worktreesFolder } from './adapters/system/places';
 import { SystemClock } from './adapters/system/systemClock';
 import { RandomIds, sha256Hasher } from './adapters/system/systemIds';
@@ -101,6 +102,7 @@ export async function compose(host: Host): Promise<Result<Composition, StoreRefu
     log,
     environments,
     agents,
+    machine: machineOf(folder),
     limits: () => limitsOf(config.current().limits),
     store: store.value,
     git,

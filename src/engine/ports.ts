@@ -417,6 +417,19 @@ export interface Agents {
   names(): readonly string[];
 }
 
+/** What the machine has left, as far as that can be told; null where it cannot. */
+export interface MachineSight {
+  readonly freeMemoryMb: number | null;
+  /** Where worktrees are made. */
+  readonly freeDiskMb: number | null;
+  readonly loadPerCore: number | null;
+}
+
+export interface Machine {
+  /** Quick, and never fails. */
+  look(): MachineSight;
+}
+
 /** Where things are, and where they may be put. */
 export interface Places {
   /** The main worktree's folder. */
@@ -455,6 +468,7 @@ export interface Ports {
   readonly agents: Agents;
   /** As they are now. */
   readonly limits: () => Limits;
+  readonly machine: Machine;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly hasher: Hasher;

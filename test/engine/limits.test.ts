@@ -181,6 +181,72 @@ describe('a limit of what may wait to land or for a person', () => {
   });
 });
 
+describe('a machine that has not enough', () => {
+  const wanted = { memoryMb: 500, diskMb: 1024, loadPerCore: 0 };
+  const plenty = { freeMemoryMb: 8000, freeDiskMb: 8000, loadPerCore: 0.5 };
+
+  test('keeps work from starting until it has, and the card says what is wanting', async () => {
+    const sim = world({ machine: wanted });
+    sim.machine = { ...plenty, freeMemoryMb: 300.4 };
+    const plan = await begin(sim, { tasks: { W1: {}, W2: {} } });
+    await sim.settle();
+    expect(texts(sim)).toEqual({ W1: 'waits for memory: 300 MB free, 500 MB wanted', W2: 'waits for memory: 300 MB free, 500 MB wanted' });
+    sim.machine = { ...plenty, freeDiskMb: 20 };
+    const before = sim.clock.monotonic();
+    await sim.step();
+    expect(sim.clock.monotonic() - before).toBe(10_000);
+    await sim.settle();
+    expect(texts(sim)['W1']).toBe('waits for disk: 20 MB free, 1024 MB wanted');
+    expect(sim.jobs.started).toEqual([]);
+    sim.machine = plenty;
+    await sim.runToEnd(plan);
+    expect(sim.engine.snapshot().plans[0]?.state).toBe('completed');
+  });
+
+  test('is looked at again when something ends, and then starts go on', async () => {
+    const sim = world({ machine: wanted }, (job) => ({ takesMs: keyOf(job) === 'W1' ? 3000 : 1000 }));
+    sim.machine = plenty;
+    const plan = await begin(sim, { tasks: { W1: {}, W2: { needs: ['W1'] } } });
+    await sim.settle();
+    sim.machine = { ...plenty, freeMemoryMb: 10 };
+    await sim.step();
+    await sim.settle();
+    expect(texts(sim)['W2']).toBe('waits for memory: 10 MB free, 500 MB wanted');
+    sim.machine = plenty;
+    await sim.runToEnd(plan);
+  });
+
+  test('that others keep busy still lets one of ours run, and no second one', async () => {
+    const sim = world({ machine: { memoryMb: 0, diskMb: 0, loadPerCore: 1.5 } });
+    sim.machine = { ...plenty, loadPerCore: 7.25 };
+    const plan = await begin(sim, { tasks: four });
+    await sim.settle();
+    expect(texts(sim)).toMatchObject({ W1: 'its agent works', W2: 'waits for the machine: its load per core is 7.3, and 1.5 the most for a start' });
+    await sim.runToEnd(plan);
+    expect(sim.mostAtOnce).toBe(1);
+  });
+
+  test('is not looked at where nothing could start, nor where nothing is asked of it', async () => {
+    const sim = world({ machine: wanted });
+    sim.machine = plenty;
+    const plan = await begin(sim, { tasks: { W1: {} } });
+    await sim.settle();
+    const looks = sim.looksAtMachine;
+    expect(looks).toBeGreaterThan(0);
+    await sim.runToEnd(plan);
+    expect(sim.looksAtMachine).toBe(looks);
+    const other = world({});
+    await other.runToEnd(await begin(other, { tasks: four }));
+    expect(other.looksAtMachine).toBe(0);
+  });
+
+  test('of which nothing is known keeps nothing back', async () => {
+    const sim = world({ machine: { ...wanted, loadPerCore: 1 } });
+    await sim.runToEnd(await begin(sim, { tasks: four }));
+    expect(sim.mostAtOnce).toBe(4);
+  });
+});
+
 async function eachStep<T>(sim: Simulation, plan: string, look: () => T): Promise<readonly T[]> {
   const seen: T[] = [];
   await sim.runToEnd(plan, () => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createEngine, NO_LIMITS } from '../../src/engine/index';
-import type { AttemptExit, CommandOutcome, CommandRequest, Commands, Engine, Evidence, JobFolders, JobHost, JobNews, JobRequest, JobSight, Limits, Liveness, Ports, Recorded, Refused, Signs, SpawnedJob } from '../../src/engine/index';
+import type { AttemptExit, CommandOutcome, CommandRequest, Commands, Engine, Evidence, JobFolders, JobHost, JobNews, JobRequest, JobSight, Limits, Liveness, MachineSight, Ports, Recorded, Refused, Signs, SpawnedJob } from '../../src/engine/index';
 import { EMPTY_PICTURE, type PlanEdit, type RepositoryPicture } from '../../src/engine/planning/index';
 import type { SessionFiles } from '../../src/engine/session0/sessionFiles';
 import { disposable } from '../../src/util/disposable';
@@ -59,6 +59,8 @@ export class Simulation {
   survey: () => Promise<RepositoryPicture> = () => Promise.resolve(EMPTY_PICTURE);
   folderInside: Ports['places']['folderInside'] = (worktree, relative) => ({ ok: true, value: `${worktree}/${relative}` });
   limits: Limits = NO_LIMITS;
+  machine: MachineSight = { freeMemoryMb: null, freeDiskMb: null, loadPerCore: null };
+  looksAtMachine = 0;
   #life: { alive: boolean };
   #ids = 0;
   /** The most agents that ever ran at once. */
@@ -135,6 +137,11 @@ export class Simulation {
     return plan?.state === 'paused' ? 'paused' : 'stuck';
   }
 
+  #lookAtMachine(): MachineSight {
+    this.looksAtMachine += 1;
+    return this.machine;
+  }
+
   #newEngine(): [Engine, { alive: boolean }] {
     const life = { alive: true };
     const ports: Ports = {
@@ -145,6 +152,7 @@ export class Simulation {
       environments: { remember: () => Promise.resolve() },
       agents: { find: (name) => (name === 'script' || name === 'other' ? { followsUp: false } : name === 'helpful' ? { followsUp: true, version: () => '2.1' } : null), names: () => ['script', 'helpful', 'other'] },
       limits: () => this.limits,
+      machine: { look: () => this.#lookAtMachine() },
       places: { root: '/repo', folderInside: (worktree, relative) => this.folderInside(worktree, relative), worktree: (name) => `/repo.worktrees/${name}`, inside: (worktree, relative) => `${worktree}/${relative}` },
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
       store: mortal(this.store, life),

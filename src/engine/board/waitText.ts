@@ -10,6 +10,10 @@ export function waitText(wait: Wait): string {
       return `waits: agents of ${wait.agent} start ${String(wait.apartMs / 1000)} s apart`;
     case 'review':
       return `waits: ${reviewText(wait)}`;
+    case 'short':
+      return `waits for ${wait.of}: ${String(wait.freeMb)} MB free, ${String(wait.wantedMb)} MB wanted`;
+    case 'load':
+      return `waits for the machine: its load per core is ${String(wait.perCore)}, and ${String(wait.most)} the most for a start`;
     default:
       return assertNever(wait, 'wait');
   }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { NO_LIMITS, type Limits } from '../model/limits';
+import { USUAL_MACHINE, type Limits } from '../model/limits';
 
 const agentName = z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'An agent is named with small letters, digits and dashes.');
 
@@ -11,14 +11,17 @@ export const limitSettings = z.strictObject({
     .exactOptional()
     .describe('How many seconds lie between two starts of agents of one name, at the least: {claude: 5}.'),
   review: z.number().int().min(1).max(1000).exactOptional().describe('While so many tasks of a plan wait to land or for you, it begins no other ones; what was begun goes on.'),
+  freeMemoryMb: z.number().min(0).max(1_048_576).exactOptional().describe('How much memory must be free for a start (500); 0: it is not looked at. On macOS it never is.'),
+  freeDiskMb: z.number().min(0).max(1_048_576).exactOptional().describe('How much must be free for a start on the disk on which worktrees are made (1024); 0: it is not looked at.'),
+  loadPerCore: z.number().min(0).max(1000).exactOptional().describe('How much load per core there may be for a second start (0: it is not looked at). Windows knows none.'),
 });
 
 export function limitsOf(settings: z.infer<typeof limitSettings> | undefined): Limits {
-  if (settings === undefined) return NO_LIMITS;
-  const { perAgent = {}, startsApartSeconds = {}, review = null } = settings;
+  const { perAgent = {}, startsApartSeconds = {}, review = null, freeMemoryMb, freeDiskMb, loadPerCore } = settings ?? {};
   return {
     perAgent: new Map(Object.entries(perAgent)),
     startsApartMs: new Map(Object.entries(startsApartSeconds).map(([agent, seconds]) => [agent, seconds * 1000])),
     review,
+    machine: { memoryMb: freeMemoryMb ?? USUAL_MACHINE.memoryMb, diskMb: freeDiskMb ?? USUAL_MACHINE.diskMb, loadPerCore: loadPerCore ?? USUAL_MACHINE.loadPerCore },
   };
 }

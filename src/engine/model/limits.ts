@@ -6,16 +6,29 @@ export interface Limits {
   readonly startsApartMs: ReadonlyMap<string, number>;
   /** Of one plan: how many tasks that wait to land or for a person keep it from beginning others; null for any number. */
   readonly review: number | null;
+  readonly machine: MachineLimits;
 }
 
-export const NO_LIMITS: Limits = { perAgent: new Map(), startsApartMs: new Map(), review: null };
+/** What the machine must have for a start; 0 where that is not looked at. */
+export interface MachineLimits {
+  readonly memoryMb: number;
+  readonly diskMb: number;
+  /** The most it may have. */
+  readonly loadPerCore: number;
+}
+
+export const USUAL_MACHINE: MachineLimits = { memoryMb: 500, diskMb: 1024, loadPerCore: 0 };
+
+export const NO_LIMITS: Limits = { perAgent: new Map(), startsApartMs: new Map(), review: null, machine: { memoryMb: 0, diskMb: 0, loadPerCore: 0 } };
 
 /** The limit that alone keeps something from beginning now. */
 export type Wait =
   | { readonly kind: 'agent'; readonly agent: string; readonly running: number }
   | { readonly kind: 'apart'; readonly agent: string; readonly apartMs: number }
   /** So many wait to land, so many for a person. */
-  | { readonly kind: 'review'; readonly landing: number; readonly person: number };
+  | { readonly kind: 'review'; readonly landing: number; readonly person: number }
+  | { readonly kind: 'short'; readonly of: 'memory' | 'disk'; readonly freeMb: number; readonly wantedMb: number }
+  | { readonly kind: 'load'; readonly perCore: number; readonly most: number };
 
 /** By the id of the task that waits. */
 export type Waits = ReadonlyMap<string, Wait>;

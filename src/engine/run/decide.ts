@@ -15,6 +15,7 @@ import { waitsForTime } from './rounds';
 import { mustGet } from './state';
 import type { State } from './state';
 import type { Decision, Step } from './steps';
+import type { Machine } from '../ports';
 import { Room } from './limits/room';
 import { NO_PACE, type Pace } from './limits/pacing';
 import { Starts } from './limits/starts';
@@ -26,6 +27,8 @@ export interface Circumstances {
   readonly watch: Watch;
   readonly limits: Limits;
   readonly pace: Pace;
+  /** Looked at only where something could begin. */
+  readonly machine?: Machine;
 }
 
 const ORDINARY: Circumstances = { watch: NO_WATCH, limits: NO_LIMITS, pace: NO_PACE };
@@ -43,8 +46,8 @@ interface Turn {
  * What to do next, from the state and the time alone. There is no other driver: a button, a crash and a finished agent
  * all change the state, and the same function says what follows. Deciding twice changes nothing.
  */
-export function decide(state: State, now: number, { watch, limits, pace }: Circumstances = ORDINARY): Decision {
-  const turn: Turn = { state, now, room: new Room(state, limits), starts: new Starts(limits, pace), waits: new Map() };
+export function decide(state: State, now: number, { watch, limits, pace, machine }: Circumstances = ORDINARY): Decision {
+  const turn: Turn = { state, now, room: new Room(state, limits, machine), starts: new Starts(limits, pace), waits: new Map() };
   const steps: Step[] = [...watch.due].map((attemptId) => ({ do: 'look', attemptId }));
   let wakeAt = watch.nextInMs === null ? null : now + watch.nextInMs;
   for (const plan of state.plans.values()) {
@@ -53,7 +56,7 @@ export function decide(state: State, now: number, { watch, limits, pace }: Circu
     const due = nextDue(state.planTasks(plan.id).in('waiting', 'running'), now);
     if (due !== null && plan.paused !== 'suspend') wakeAt = earlier(wakeAt, due);
   }
-  if (turn.starts.nextInMs !== null) wakeAt = earlier(wakeAt, now + turn.starts.nextInMs);
+  for (const inMs of [turn.starts.nextInMs, turn.room.nextInMs]) if (inMs !== null) wakeAt = earlier(wakeAt, now + inMs);
   return { steps, wakeAt, waits: turn.waits };
 }
 

@@ -79,7 +79,7 @@ export class Driver {
     const { ports, vigil, pacing } = this.#works;
     const state = this.#works.state();
     const limits = ports.limits();
-    return decide(state, ports.clock.wall(), { watch: vigil.watch(state), limits, pace: pacing.pace(limits) });
+    return decide(state, ports.clock.wall(), { watch: vigil.watch(state), limits, pace: pacing.pace(limits), machine: ports.machine });
   }
 
   async #act(decision: Decision): Promise<void> {

@@ -1,19 +1,27 @@
 import type { Limits, Wait } from '../../model/limits';
 import type { Task } from '../../model/task';
+import type { Machine } from '../../ports';
 import { isWaitingForSpawned } from '../spawned';
 import type { State } from '../state';
+import { lackOf, LOOK_AGAIN_MS, looksAtMachine } from './machine';
 
 /**
- * How many attempts of each agent may begin yet, over all plans. What is found to begin is counted at once, so that all
- * plans of one decision share what room there is.
+ * What may begin yet, over all plans. What is found to begin is counted at once, so that all plans of one decision share
+ * what room there is.
  */
 export class Room {
+  readonly #state: State;
   readonly #limits: Limits;
-  readonly #running: Map<string, number>;
+  readonly #machine: Machine | undefined;
+  #running: Map<string, number> | null = null;
+  #sight: ReturnType<Machine['look']> | null = null;
+  #isShort = false;
 
-  constructor(state: State, limits: Limits) {
+  /** Without a machine, it is not asked what that lacks. */
+  constructor(state: State, limits: Limits, machine?: Machine) {
+    this.#state = state;
     this.#limits = limits;
-    this.#running = limits.perAgent.size === 0 ? new Map<string, number>() : runningByAgent(state);
+    this.#machine = looksAtMachine(limits.machine) ? machine : undefined;
   }
 
   /** Of each plan. */
@@ -21,15 +29,35 @@ export class Room {
     return this.#limits.review;
   }
 
+  /** In how long the answer may be another one though nothing has happened; null where that cannot be. */
+  get nextInMs(): number | null {
+    return this.#isShort ? LOOK_AGAIN_MS : null;
+  }
+
   /** Why no other attempt of this agent may begin now; null where one may. */
   refuses(agent: string): Wait | null {
     const most = this.#limits.perAgent.get(agent);
-    const running = this.#running.get(agent) ?? 0;
-    return most === undefined || running < most ? null : { kind: 'agent', agent, running };
+    const running = most === undefined ? 0 : (this.#atWork().get(agent) ?? 0);
+    return most === undefined || running < most ? this.#lack() : { kind: 'agent', agent, running };
   }
 
   take(agent: string): void {
-    this.#running.set(agent, (this.#running.get(agent) ?? 0) + 1);
+    const atWork = this.#atWork();
+    atWork.set(agent, (atWork.get(agent) ?? 0) + 1);
+  }
+
+  #atWork(): Map<string, number> {
+    this.#running ??= runningByAgent(this.#state);
+    return this.#running;
+  }
+
+  /** One look per decision, and none where nothing could begin. */
+  #lack(): Wait | null {
+    if (this.#machine === undefined) return null;
+    this.#sight ??= this.#machine.look();
+    const lack = lackOf(this.#limits.machine, this.#sight, this.#atWork().size === 0);
+    if (lack !== null) this.#isShort = true;
+    return lack;
   }
 }
 
