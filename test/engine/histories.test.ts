@@ -25,7 +25,7 @@ async function history(seed: number): Promise<number> {
   const mergeOrder = random.chance(0.4) ? topological(tasks).filter(() => random.chance(0.6)) : [];
   const maxParallel = 1 + random.below(4);
   const world = new Simulation(randomScript(random));
-  if (random.chance(0.4)) world.limits = { ...NO_LIMITS, perAgent: new Map([['helpful', 1 + random.below(2)]]), startsApartMs: new Map([['helpful', random.below(4) * 1000]]) };
+  if (random.chance(0.4)) world.limits = { ...NO_LIMITS, perAgent: new Map([['helpful', 1 + random.below(2)]]), startsApartMs: new Map([['helpful', random.below(4) * 1000]]), review: random.chance(0.5) ? 1 + random.below(3) : null };
   const schedule = random.pick(['flow', 'batch'] as const);
   const plan = await world.start(yamlPlan({ tasks: withKinds(tasks, { optional, continuous }), mergeOrder, checks: ['true'] }), { schedule, maxParallel, template: random.pick(['standard', 'standard', 'plan-dev-test-verify'] as const) }, 'plan.yaml');
   let interfered = 0;
@@ -38,6 +38,7 @@ async function history(seed: number): Promise<number> {
     if (random.chance(0.1)) await now(meddle(world, random, plan));
     // Whatever somebody paused goes on in the end.
     if (world.engine.snapshot().plans[0]?.state === 'paused') await now(world.engine.resume({ planId: plan, environment: {} }));
+    if (world.engine.snapshot().plans[0]?.text.startsWith('Waits for you') === true) await now(giveUpWhatNeedsUs(world));
   });
   judge(world, { seed, tasks, optional, continuous, mergeOrder, maxParallel, plan });
   return interfered;
@@ -64,6 +65,10 @@ async function meddle(world: Simulation, random: Choices, planId: string): Promi
     default:
       await world.engine.pause({ target: work, how: random.pick(['finish', 'suspend'] as const) });
   }
+}
+
+async function giveUpWhatNeedsUs(world: Simulation): Promise<void> {
+  for (const { id, needsYou } of world.engine.snapshot().tasks) if (needsYou) await world.engine.cancel({ kind: 'task', taskId: id });
 }
 
 interface Case {

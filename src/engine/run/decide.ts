@@ -23,7 +23,7 @@ import { NO_LIMITS, type Limits, type Wait } from '../model/limits';
 import { NO_WATCH, type Watch } from './watch';
 
 /** What besides the state and the time has a say: settings, and what is known in memory alone. */
-export interface Circumstances {
+interface Circumstances {
   readonly watch: Watch;
   readonly limits: Limits;
   readonly pace: Pace;

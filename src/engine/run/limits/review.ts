@@ -5,7 +5,7 @@ import type { Task } from '../../model/task';
 import type { TasksOfPlan } from '../planTasks';
 
 /** Keeps new work from being begun while as much as that waits to land or for a person. What was begun goes on. */
-export interface ReviewGate {
+interface ReviewGate {
   /** Why this task is not to be claimed; null where it may be. */
   refuses(task: Task): Wait | null;
 }
