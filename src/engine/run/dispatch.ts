@@ -2,29 +2,15 @@ import { assertNever } from '../../util/assertNever';
 import { declaredBarrier } from '../land/barrier';
 import { isInterrupting } from '../model/hold';
 import type { Job } from '../model/job';
-import { NO_WAITS, type Wait, type Waits } from '../model/limits';
 import type { Plan } from '../model/plan';
 import type { Task } from '../model/task';
+import { Found, NOTHING, type Dispatch } from './found';
 import { reviewGate } from './limits/review';
 import type { Room } from './limits/room';
 import { slotsHeld, startable } from './pipeline';
 import type { TasksOfPlan } from './planTasks';
 import { currentBatch } from './batches';
 import { mayGoOn } from './rounds';
-
-/** A job to begin now. A task that is not at work yet is claimed by it. */
-export interface Beginning {
-  readonly task: Task;
-  readonly job: string;
-}
-
-/** What is to begin now, and what only a limit keeps from it: no more of them than there are free slots. */
-export interface Dispatch {
-  readonly begin: readonly Beginning[];
-  readonly waits: Waits;
-}
-
-const NOTHING: Dispatch = { begin: [], waits: NO_WAITS };
 
 interface Moment {
   readonly now: number;
@@ -42,51 +28,6 @@ export function toBegin(plan: Plan, tasks: TasksOfPlan, { now, room }: Moment): 
   for (const task of tasks.in('running')) for (const job of mayBegin(plan, task, now)) found.offer(task, job);
   if (plan.paused === null && found.left > 0) findClaims(plan, tasks, { now, found });
   return found;
-}
-
-/** What is found to begin, as long as there is a free slot. */
-class Found implements Dispatch {
-  readonly begin: Beginning[] = [];
-  readonly waits = new Map<string, Wait>();
-  readonly #free: number;
-  readonly #room: Room | undefined;
-
-  constructor(free: number, room: Room | undefined) {
-    this.#free = free;
-    this.#room = room;
-  }
-
-  /** How many of a plan may be in review. */
-  get review(): number | null {
-    return this.#room?.review ?? null;
-  }
-
-  get left(): number {
-    return this.#free - this.begin.length;
-  }
-
-  /** Whether it begins. */
-  offer(task: Task, job: Job): boolean {
-    if (this.left <= 0) return false;
-    const wait = this.#room?.refuses(job.agent) ?? null;
-    if (wait !== null) {
-      this.keep(task, wait);
-      return false;
-    }
-    this.#room?.take(job.agent);
-    this.begin.push({ task, job: job.name });
-    return true;
-  }
-
-  /** It would begin now, were it not for this. */
-  keep({ id }: Task, wait: Wait): void {
-    if (this.waits.size < this.#free) this.waits.set(id, wait);
-  }
-
-  /** Nothing that is still to be looked at could begin, or would be told of. */
-  isOver(agents: ReadonlySet<string>): boolean {
-    return this.left <= 0 || (this.waits.size >= this.#free && [...agents].every((agent) => (this.#room?.refuses(agent) ?? null) !== null));
-  }
 }
 
 /** What runs comes to its end though it is paused, and so does what it waits for. */
