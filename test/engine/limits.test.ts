@@ -145,6 +145,16 @@ describe('a limit of what may wait to land or for a person', () => {
     expect(sim.engine.snapshot().tasks.map(({ state }) => state)).toEqual(['cancelled', 'failed', 'landed', 'landed']);
   });
 
+  test('says so also where a continuous task rests until others have landed something', async () => {
+    const sim = world({ review: 1 }, (job) => ({ ...failing('W1')(job), takesMs: keyOf(job) === 'W1' ? 1000 : 5000 }));
+    const plan = await begin(sim, { tasks: { W1: {}, W2: {}, W3: { continuous: true } } }, { maxParallel: 2, maxAttempts: 1 });
+    while (await sim.step());
+    expect(texts(sim)).toMatchObject({ W2: 'waits: 1 task waits for you', W3: expect.stringMatching(/^rests; /) as string });
+    expect(sim.engine.snapshot().plans[0]?.text).toMatch(/^Waits for you: /);
+    await sim.engine.cancel({ kind: 'task', taskId: sim.engine.snapshot().tasks.find(({ key }) => key === 'W1')?.id ?? '' });
+    await sim.runToEnd(plan);
+  });
+
   test('lets go on what a person retries, though more than that wait', async () => {
     const fails = new Set(['W1', 'W2']);
     const sim = world({ review: 1 }, (job) => failing(...fails)(job));

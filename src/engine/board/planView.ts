@@ -5,6 +5,7 @@ import type { Task } from '../model/task';
 import { shortBranch } from '../run/names';
 import { isUnderWay, standsStill } from '../run/holds';
 import type { TasksOfPlan } from '../run/planTasks';
+import { goesOnByItself } from '../run/rounds';
 import type { State } from '../run/state';
 import { landedText } from './excusedText';
 import { checksText } from './failureText';
@@ -45,9 +46,13 @@ const WAITS_FOR_YOU = 'Waits for you: so much needs you that nothing new begins 
 
 /** Nothing of it goes on, and only a person's answer changes that. */
 function waitsForYou({ state, waits }: Known, { id: planId, phase }: Plan, tasks: TasksOfPlan): boolean {
-  if (waits.size === 0 || phase.kind !== 'running' || tasks.count('waiting') > 0 || tasks.in('preparing', 'running', 'checking', 'landing').some(isUnderWay)) return false;
+  if (waits.size === 0 || phase.kind !== 'running' || isAnyMoving(tasks)) return false;
   const own = [...waits].filter(([id]) => state.tasks.get(id)?.planId === planId);
   return own.length > 0 && own.every(([, wait]) => wait.kind === 'review' && wait.landing === 0);
+}
+
+function isAnyMoving(tasks: TasksOfPlan): boolean {
+  return tasks.in('preparing', 'running', 'checking', 'landing').some(isUnderWay) || tasks.in('waiting').some((task) => goesOnByItself(task, tasks));
 }
 
 /** An agent that has ended runs no longer, also while nobody looks at its work because the plan was stopped. */

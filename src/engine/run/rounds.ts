@@ -35,6 +35,11 @@ export function waitsForTime(task: Task, tasks: TasksOfPlan, now: number): boole
   return task.state.kind === 'waiting' && !isDue(task.state.until, now) && (!restsBetweenRounds(task) || hasNews(task, tasks));
 }
 
+/** Whether it goes on by itself, sooner or later. One that rests needs others to land something first. */
+export function goesOnByItself(task: Task, tasks: TasksOfPlan): boolean {
+  return task.state.kind === 'waiting' && task.hold === null && (!restsBetweenRounds(task) || hasNews(task, tasks) || othersAreThrough(tasks));
+}
+
 /** What a round that begins now has seen of the others, and whether it is the last. */
 export function nextRound(tasks: TasksOfPlan): { readonly seen: number; readonly final: boolean } {
   return { seen: landedOthers(tasks), final: othersAreThrough(tasks) };
