@@ -32,6 +32,7 @@ export class PlanFollower implements Disposable {
   #waiting: Happening[] = [];
   /** The last that was heard of. */
   #sequence = 0;
+  #kept: string | null = null;
 
   constructor(client: EngineClient, reporter: Reporter) {
     this.#client = client;
@@ -90,8 +91,15 @@ export class PlanFollower implements Disposable {
     const ours = this.#waiting.filter((happening) => happening.planId === this.#planId);
     this.#waiting = [];
     if (ours.length > 0) this.#reporter.happened(found.plan, ours);
+    this.#tellKept(found.plan);
     if (isAtRest(found.plan)) this.#rest.resolve('rest');
     else this.#reporter.moved(found.plan, found.tasks);
+  }
+
+  /** Whoever waits here is told why nothing goes on, once. */
+  #tellKept({ kept }: PlanView): void {
+    if (kept !== null && kept !== this.#kept) this.#reporter.note(kept);
+    this.#kept = kept;
   }
 
   #ours(): { readonly plan: PlanView; readonly tasks: readonly TaskView[] } {

@@ -81,6 +81,7 @@ export const planView = z.object({
   needsYou: z.number(),
   failed: z.number(),
   excused: z.array(z.string()).default([]),
+  kept: z.string().nullable().default(null),
   createdAt: z.number(),
   endedAt: z.number().nullable(),
   summary: z

@@ -20,6 +20,7 @@ export function planView(fields: Partial<PlanView> = {}): PlanView {
     needsYou: 0,
     failed: 0,
     excused: [],
+    kept: null,
     createdAt: 1_000_000,
     endedAt: null,
     summary: null,

@@ -49,6 +49,7 @@ describe('a limit of how many agents of a name run at once', () => {
     const first = await begin(sim, { tasks: four }, { name: 'one.yaml' });
     const second = await begin(sim, { tasks: { V1: {}, V2: {} } }, { name: 'two.yaml' });
     await sim.settle();
+    expect(sim.engine.snapshot().plans.map(({ kept }) => kept)).toEqual([null, 'Nothing of it starts while other plans have all the agents of helpful that limits.perAgent allows.']);
     expect(texts(sim)).toEqual({ W1: 'its agent works', W2: 'its agent works', W3: 'waits: 2 agents of helpful run already', W4: 'waits: 2 agents of helpful run already', V1: 'waits: 2 agents of helpful run already', V2: 'waits: 2 agents of helpful run already' });
     await sim.runToEnd(first);
     await sim.runToEnd(second);
@@ -208,9 +209,10 @@ describe('a machine that has not enough', () => {
     await sim.settle();
     expect(texts(sim)['W1']).toBe('waits for disk: 20 MB free, 1024 MB wanted');
     expect(sim.jobs.started).toEqual([]);
+    expect(sim.engine.snapshot().plans[0]?.kept).toBe('Nothing of it starts while less than 1024 MB are free on the disk on which worktrees are made (limits.freeDiskMb).');
     sim.machine = plenty;
     await sim.runToEnd(plan);
-    expect(sim.engine.snapshot().plans[0]?.state).toBe('completed');
+    expect(sim.engine.snapshot().plans[0]).toMatchObject({ state: 'completed', kept: null });
   });
 
   test('is looked at again when something ends, and then starts go on', async () => {

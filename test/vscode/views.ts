@@ -21,6 +21,7 @@ export function aPlan(fields: Partial<PlanView> = {}): PlanView {
     needsYou: 0,
     failed: 0,
     excused: [],
+    kept: null,
     createdAt: 1,
     endedAt: null,
     summary: null,

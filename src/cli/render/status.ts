@@ -25,7 +25,7 @@ export function statusLines(snapshot: Snapshot, width: number): string[] {
 
 function planLines(plan: PlanView, tasks: readonly TaskView[], width: number): string[] {
   const head = `${oneLine(plan.title, width)}  (${plan.id})`;
-  const text = `  ${plan.state}: ${planCounts(plan)}. ${oneLine(plan.text, plan.endedAt === null ? width : LONGEST_REASON)}`;
+  const text = `  ${plan.state}: ${planCounts(plan)}. ${oneLine(plan.text, plan.endedAt === null && plan.kept === null ? width : LONGEST_REASON)}`;
   const where = `  integration branch ${plan.integrationBranch}${plan.targetBranch === null ? '' : `, for ${plan.targetBranch}`}`;
   const shown = plan.endedAt === null ? tasks : tasks.filter((task) => task.state !== 'landed');
   return [head, text, where, ...taskTable(shown, width)];

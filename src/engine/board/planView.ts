@@ -3,26 +3,28 @@ import { passed, TASK_LIST } from '../model/plan';
 import type { CheckResult, Plan } from '../model/plan';
 import type { Task } from '../model/task';
 import { shortBranch } from '../run/names';
-import { isUnderWay, standsStill } from '../run/holds';
+import { standsStill } from '../run/holds';
 import type { TasksOfPlan } from '../run/planTasks';
-import { goesOnByItself } from '../run/rounds';
 import type { State } from '../run/state';
 import { landedText } from './excusedText';
 import { checksText } from './failureText';
 import { figuresOf } from './figures';
 import { currentAttempt, needsYou } from './taskView';
+import { keptText } from './keptText';
 import type { Known } from './known';
 import type { BatchView, PlanView, Summary } from './views';
 
 export function planView({ state, waits }: Known, plan: Plan): PlanView {
   const tasks = state.planTasks(plan.id);
+  const kept = keptText({ state, waits }, plan, tasks);
   return {
     id: plan.id,
     title: plan.title,
     path: plan.path === TASK_LIST ? '' : plan.path,
     textHash: plan.textHash,
     state: stateOf(plan, tasks),
-    text: waitsForYou({ state, waits }, plan, tasks) ? WAITS_FOR_YOU : textOf(plan, tasks),
+    text: kept ?? textOf(plan, tasks),
+    kept,
     paused: plan.paused,
     schedule: plan.schedule,
     maxParallel: plan.maxParallel,
@@ -40,19 +42,6 @@ export function planView({ state, waits }: Known, plan: Plan): PlanView {
     endedAt: plan.endedAt,
     summary: plan.endedAt === null ? null : { ...figuresOf(state, plan, tasks.all, plan.endedAt), landedCommits: landedInOrder(state, tasks.all) },
   };
-}
-
-const WAITS_FOR_YOU = 'Waits for you: so much needs you that nothing new begins (limits.review). Retry or cancel what does.';
-
-/** Nothing of it goes on, and only a person's answer changes that. */
-function waitsForYou({ state, waits }: Known, { id: planId, phase }: Plan, tasks: TasksOfPlan): boolean {
-  if (waits.size === 0 || phase.kind !== 'running' || isAnyMoving(tasks)) return false;
-  const own = [...waits].filter(([id]) => state.tasks.get(id)?.planId === planId);
-  return own.length > 0 && own.every(([, wait]) => wait.kind === 'review' && wait.landing === 0);
-}
-
-function isAnyMoving(tasks: TasksOfPlan): boolean {
-  return tasks.in('preparing', 'running', 'checking', 'landing').some(isUnderWay) || tasks.in('waiting').some((task) => goesOnByItself(task, tasks));
 }
 
 /** An agent that has ended runs no longer, also while nobody looks at its work because the plan was stopped. */

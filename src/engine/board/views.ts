@@ -90,6 +90,8 @@ export interface PlanView {
   readonly textHash?: string | undefined;
   readonly state: 'opening' | 'running' | 'paused' | 'verifying' | 'closing' | 'completed' | 'incomplete' | 'verification-failed' | 'could-not-open' | 'cancelled';
   readonly text: string;
+  /** Which limit keeps all of it from going on, though nobody has paused it. */
+  readonly kept: string | null;
   readonly paused: Pause | null;
   readonly schedule: Schedule;
   readonly maxParallel: number;

@@ -1,0 +1,44 @@
+import { assertNever } from '../../util/assertNever';
+import type { Wait } from '../model/limits';
+import type { Plan } from '../model/plan';
+import { isUnderWay } from '../run/holds';
+import type { TasksOfPlan } from '../run/planTasks';
+import { goesOnByItself } from '../run/rounds';
+import type { Known } from './known';
+
+/**
+ * Which limit keeps all of a plan from going on, and where it is set; null while something of it goes on. Figures that
+ * change by the second stand on the cards, not here: this is told each time it changes.
+ */
+export function keptText({ state, waits }: Known, { id: planId, phase }: Plan, tasks: TasksOfPlan): string | null {
+  if (waits.size === 0 || phase.kind !== 'running' || isAnyMoving(tasks)) return null;
+  const own = [...waits].flatMap(([id, wait]) => (state.tasks.get(id)?.planId === planId ? [wait] : []));
+  const [first] = own.filter(({ kind }) => kind !== 'review');
+  if (first !== undefined) return textOf(first);
+  return own.length > 0 && own.every((wait) => wait.kind === 'review' && wait.landing === 0) ? WAITS_FOR_YOU : null;
+}
+
+function isAnyMoving(tasks: TasksOfPlan): boolean {
+  return tasks.in('preparing', 'running', 'checking', 'landing').some(isUnderWay) || tasks.in('waiting').some((task) => goesOnByItself(task, tasks));
+}
+
+const WAITS_FOR_YOU = 'Waits for you: so much needs you that nothing new begins (limits.review). Retry or cancel what does.';
+
+function textOf(wait: Wait): string | null {
+  switch (wait.kind) {
+    case 'agent':
+      return `Nothing of it starts while other plans have all the agents of ${wait.agent} that limits.perAgent allows.`;
+    case 'short':
+      return wait.of === 'memory'
+        ? `Nothing of it starts while less than ${String(wait.wantedMb)} MB of memory are free (limits.freeMemoryMb).`
+        : `Nothing of it starts while less than ${String(wait.wantedMb)} MB are free on the disk on which worktrees are made (limits.freeDiskMb).`;
+    case 'load':
+      return `Nothing of it starts while the machine's load per core is above ${String(wait.most)} (limits.loadPerCore).`;
+    // Seconds at most, and what waits to land is under way.
+    case 'apart':
+    case 'review':
+      return null;
+    default:
+      return assertNever(wait, 'wait');
+  }
+}
