@@ -3,6 +3,7 @@ import { roles } from '../protocol/agent';
 import { messageOf } from '../util/errors';
 import { checkpoint } from './commands/checkpoint';
 import { artifacts } from './commands/artifacts';
+import { criteria } from './commands/criteria';
 import { doctor } from './commands/doctor';
 import { startEngine, stopEngine } from './commands/engine';
 import { failures, saveFailure } from './commands/failures';
@@ -43,6 +44,7 @@ Examples:
   coppice cancel --batch 2                 give up the tasks of batch 2; what they did stays in their worktrees
   coppice failures W1                      what is wrong with it, place by place
   coppice artifacts W1 report --out r.json what its jobs left for others, to a file
+  coppice criteria W1                      which acceptance criteria are met, by what evidence
   coppice history src/parser.ts            which attempts changed this file, by which prompt, plan and agent
   coppice land --into main                 bring a finished plan into your branch, by fast-forward
 
@@ -224,6 +226,12 @@ function addTaskVerbs(program: Command, context: CliContext, end: (code: ExitCod
     .option('--out <file>', 'write it to this file')
     .option(...JSON_FLAG)
     .action(async (wanted: string, name: string | undefined, flags: { out?: string; json?: boolean }) => end(await artifacts(context, wanted, name, { out: flags.out, json: on(flags.json) })));
+  program
+    .command('criteria')
+    .argument('<task>', 'its name in the plan (W1), or PLAN/W1')
+    .description('what shows that a task is done, and what its verifier made of each, with the evidence; ends with 0 where all are met')
+    .option(...JSON_FLAG)
+    .action(async (wanted: string, flags: JsonFlag) => end(await criteria(context, wanted, { json: on(flags.json) })));
   program
     .command('logs')
     .argument('<task>', 'its name in the plan (W1), or PLAN/W1')

@@ -5,6 +5,7 @@ import type { Disposable } from '../util/disposable';
 import { deltaOf, snapshotOf, type News } from './board/project';
 import { happening } from './board/happening';
 import type { Delta, Snapshot } from './board/views';
+import { listCriteria } from './commands/criteria';
 import { listArtifacts, readArtifact } from './commands/artifacts';
 import { cancel } from './commands/cancel';
 import { listFailures } from './commands/failures';
@@ -125,6 +126,7 @@ class PlanEngine {
       failures: (wanted) => listFailures(this.#ledger.state, wanted),
       spawnJob: (request) => spawnJob(works, request),
       spawnedJob: (attemptId, job) => spawnedJob(this.#ledger.state, attemptId, job),
+      criteria: (taskId) => listCriteria(this.#ledger.state, taskId),
       artifacts: (taskId) => listArtifacts(this.#ledger.state, taskId),
       readArtifact: (taskId, id) => readArtifact(works, taskId, id),
       history: (wanted) => history(works, wanted),

@@ -2,6 +2,7 @@ import type { Artifact, ArtifactKind } from './model/artifact';
 import type { Failure } from './model/failure';
 import type { NewTask } from './list/newTask';
 import type { Pause } from './model/hold';
+import type { Criterion, Judgement } from './model/criteria';
 import type { Role } from './model/job';
 import type { Advance, Schedule, SpawnBounds, UncommittedPolicy } from './model/plan';
 import type { Delta, Happening, Snapshot } from './board/views';
@@ -170,6 +171,24 @@ export interface AddWorktree {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+/** The acceptance criteria of a task, and what its verifiers made of each the last time. */
+export interface CriteriaReport {
+  readonly criteria: readonly (Criterion & { readonly met: boolean; readonly judged: readonly JudgedReport[] })[];
+  /** Names of its jobs that judge. */
+  readonly verifiers: readonly string[];
+}
+
+export interface JudgedReport extends Omit<Judgement, keyof Criterion> {
+  readonly job: string;
+  readonly attemptId: string;
+  readonly attempt: number;
+  /** Where the branch stood then. */
+  readonly commit: string | null;
+  readonly at: number | null;
+  /** The work has been taken up again since. */
+  readonly outdated: boolean;
+}
+
 /** Something an attempt left, and the attempts that took it. */
 export interface ArtifactReport extends Artifact {
   readonly takenBy: readonly { readonly job: string; readonly attempt: number }[];
@@ -256,6 +275,7 @@ export interface Engine {
   /** For the attempt that is at work, and for nobody else. */
   spawnJob(request: SpawnJob): Promise<SpawnedJob | Refused>;
   spawnedJob(attemptId: string, job: string): SpawnedJob | Refused;
+  criteria(taskId: string): CriteriaReport;
   artifacts(taskId: string): readonly ArtifactReport[];
   readArtifact(taskId: string, id: string): Promise<ArtifactBytes | Refused>;
   /** What was made by which versions of everything. */

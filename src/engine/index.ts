@@ -15,6 +15,8 @@ export type * from './model/templateVersion';
 export type * from './model/events';
 export type * from './model/failure';
 export type * from './model/artifact';
+export type * from './model/criteria';
+export { VERDICT_FILE } from './model/criteria';
 export { LARGEST_ARTIFACT, RESULT_FILE } from './model/artifact';
 export { frameLines, kindText, placeText, type ShownLine } from './failures/frame';
 export { checkpointOf, type Checkpoint } from './checkpoint/checkpoint';

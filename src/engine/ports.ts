@@ -7,6 +7,7 @@ import type { RepositoryPicture } from './planning/picture';
 import type { CompanionSet } from './plan/companions/companion';
 import type { Change, Recorded, Rows } from './model/events';
 import type { ArtifactContent, ArtifactKind, DeclaredOutput } from './model/artifact';
+import type { Criterion } from './model/criteria';
 import type { Role } from './model/job';
 import type { Failure } from './model/failure';
 import type { Limits } from './model/limits';
@@ -266,7 +267,9 @@ export interface JobRequest {
   readonly script: string | null;
   /** The commands that will judge the work, for the agent to know. */
   readonly checks: readonly string[];
-  /** Those of them that failed before the agent began. */
+  /** What it has to judge, one by one; empty for all but verifiers. */
+  readonly criteria: readonly Criterion[];
+  /** Those of the checks that failed before the agent began. */
   readonly redBefore: readonly string[];
   readonly why: AttemptReason;
   /** Of a task that goes on beside the others: which of its rounds this is, and whether it is the last. */

@@ -49,6 +49,7 @@ export interface RunFolder {
   readonly job: string;
   readonly prompt: string;
   readonly failure: string;
+  readonly criteria: string;
   readonly claim: string;
   readonly runner: string;
   readonly heartbeat: string;
@@ -68,6 +69,7 @@ export function runFolder(path: string): RunFolder {
     job: join(path, 'job.json'),
     prompt: join(path, 'prompt.md'),
     failure: join(path, 'failure.md'),
+    criteria: join(path, 'criteria.json'),
     claim: join(path, 'claim'),
     runner: join(path, 'runner.json'),
     heartbeat: join(path, 'heartbeat'),

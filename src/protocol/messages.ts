@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { done, environment, refusal } from './answers';
 import { artifactRequests } from './artifacts';
+import { criteriaRequests } from './criteria';
 import { failureRequests } from './failures';
 import { historyRequests } from './history';
 import { planOptions } from './planOptions';
@@ -86,6 +87,7 @@ export const engineRequests = {
   'task/log': { params: z.object({ taskId: z.string() }), answer: z.object({ files: z.array(z.object({ title: z.string(), path: z.string() })) }) },
   'events/after': { params: z.object({ sequence: z.number(), planId: z.string().optional(), limit: z.number().int().min(1).max(10_000).optional() }), answer: z.array(happening) },
   ...artifactRequests,
+  ...criteriaRequests,
   ...failureRequests,
   ...historyRequests,
   ...sessionRequests,

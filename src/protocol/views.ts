@@ -57,6 +57,7 @@ export const taskView = z.object({
   checks: z.array(checkResult),
   commit: z.string().nullable(),
   round: z.object({ number: z.number(), final: z.boolean(), landed: z.array(z.object({ commit: z.string(), at: z.number() })) }).nullable().default(null),
+  criteria: z.object({ met: z.number(), of: z.number() }).nullable().default(null),
   /** An engine from before there were any says nothing of them. */
   failures: z.object({ round: z.number(), count: z.number(), first: z.string() }).nullable().default(null),
 });

@@ -7,7 +7,7 @@ import { engineHandlers } from './commands';
 import type { Terminals } from './terminals';
 
 /** These change nothing and are not worth a line in the log. */
-const READING: ReadonlySet<string> = new Set<keyof EngineRequests>(['board/subscribe', 'board/get', 'worktrees/list', 'task/log', 'artifacts/list', 'artifacts/read', 'events/after', 'session/follow', 'window/offerTerminals']);
+const READING: ReadonlySet<string> = new Set<keyof EngineRequests>(['board/subscribe', 'board/get', 'worktrees/list', 'task/log', 'artifacts/list', 'criteria/list', 'artifacts/read', 'events/after', 'session/follow', 'window/offerTerminals']);
 
 export interface ClientConnectionOptions {
   readonly line: LineSocket;

@@ -44,6 +44,10 @@ export function engineHandlers(engine: Engine, caller: Caller): Handlers<EngineR
     'session/follow': ({ sessionId, after }) => engine.followSession(sessionId, after),
     'session/stop': ({ sessionId }) => engine.stopSession(sessionId),
     'failures/list': (wanted) => Promise.resolve({ failures: [...engine.failures(wanted)] }),
+    'criteria/list': ({ taskId }) => {
+      const { criteria, verifiers } = engine.criteria(taskId);
+      return Promise.resolve({ criteria: criteria.map((each) => ({ ...each, judged: [...each.judged] })), verifiers: [...verifiers] });
+    },
     'artifacts/list': ({ taskId }) => Promise.resolve({ artifacts: [...engine.artifacts(taskId)] }),
     'artifacts/read': async ({ taskId, id }) => {
       const found = await engine.readArtifact(taskId, id);

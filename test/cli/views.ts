@@ -57,6 +57,7 @@ export function taskView(key: string, fields: Partial<TaskView> = {}): TaskView 
     jobs: [],
     commit: null,
     round: null,
+    criteria: null,
     failures: null,
     ...fields,
   };

@@ -1,4 +1,4 @@
-import type { AddTask, ArtifactBytes, ArtifactReport, CleanReport, Delta, Done, EditTask, Engine, Failure, Happening, HistoryReport, ImportTemplate, NewTask, PlanSession, Refused, RemoveTask, Snapshot, SpawnedJob, SpawnJob, Started, StartPlan, TaskAdded, TaskRead, TaskView, TemplateImported, TemplateReport, TemplateShown, WantedHistory, WorktreeReport } from '../../src/engine/index';
+import type { AddTask, ArtifactBytes, ArtifactReport, CriteriaReport, CleanReport, Delta, Done, EditTask, Engine, Failure, Happening, HistoryReport, ImportTemplate, NewTask, PlanSession, Refused, RemoveTask, Snapshot, SpawnedJob, SpawnJob, Started, StartPlan, TaskAdded, TaskRead, TaskView, TemplateImported, TemplateReport, TemplateShown, WantedHistory, WorktreeReport } from '../../src/engine/index';
 import { applyDelta } from '../../src/protocol/board';
 import { disposable, type Disposable } from '../../src/util/disposable';
 
@@ -134,6 +134,11 @@ export class FakeEngine implements Engine {
     return this.#answer(['stopSession', sessionId], done('stopped'));
   }
 
+  criteria(taskId: string): CriteriaReport {
+    this.asked.push(['criteria', taskId]);
+    return { criteria: [], verifiers: [] };
+  }
+
   artifacts(taskId: string): readonly ArtifactReport[] {
     this.asked.push(['artifacts', taskId]);
     return [];
@@ -197,6 +202,6 @@ function done(text: string): Done {
 function fakeTask(id: string, text: string): TaskView {
   return {
     id, planId: 'p1', key: 'W1', title: 'A task', position: 0, batch: 1, column: 'in-progress', state: 'running', text, paused: null, needsYou: false, optional: false, agent: 'script',
-    branch: 'coppice/p1/t/w1', worktree: null, attempt: 1, attemptId: 'a1', liveness: null, nextAttemptAt: null, startedAt: 1, endedAt: null, waitsFor: [], template: 'standard', jobs: [], checks: [], commit: null, round: null, failures: null,
+    branch: 'coppice/p1/t/w1', worktree: null, attempt: 1, attemptId: 'a1', liveness: null, nextAttemptAt: null, startedAt: 1, endedAt: null, waitsFor: [], template: 'standard', jobs: [], checks: [], commit: null, round: null, criteria: null, failures: null,
   };
 }

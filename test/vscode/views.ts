@@ -58,6 +58,7 @@ export function aTask(key: string, fields: Partial<TaskView> = {}): TaskView {
     jobs: [],
     commit: null,
     round: null,
+    criteria: null,
     failures: null,
     ...fields,
   };

@@ -25,6 +25,11 @@ export class Card extends Component<CardProps> {
           <span class="text">{task.text}</span>
           <span class="line facts">
             <span>{task.agent}</span>
+            {task.criteria !== null && (
+              <span>
+                {task.criteria.met} of {task.criteria.of} criteria met
+              </span>
+            )}
             {task.attempt > 0 && <span>attempt {task.attempt}</span>}
           </span>
         </button>

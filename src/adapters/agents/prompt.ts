@@ -1,18 +1,19 @@
 import type { CheckResult, Failure, JobRequest, Refusal, TaskFailure } from '../../engine/index';
 import { assertNever } from '../../util/assertNever';
 import { givenText, leaveText } from './artifactPrompt';
+import { criteriaText } from './criteriaPrompt';
 import { failuresText } from './failurePrompt';
 import { fenced } from './fenced';
 import { askedText, regressionText, spawnText } from './spawnPrompt';
 
-export type PromptJob = Pick<JobRequest, 'title' | 'job' | 'inputs' | 'outputs' | 'passesOn' | 'regression' | 'maySpawn' | 'asked' | 'prompt' | 'instructions' | 'worktree' | 'cwd' | 'branchRef' | 'number' | 'why' | 'advice' | 'checks' | 'redBefore' | 'failures' | 'left' | 'round'>;
+export type PromptJob = Pick<JobRequest, 'title' | 'job' | 'inputs' | 'outputs' | 'passesOn' | 'regression' | 'maySpawn' | 'asked' | 'prompt' | 'instructions' | 'worktree' | 'cwd' | 'branchRef' | 'number' | 'why' | 'advice' | 'checks' | 'criteria' | 'redBefore' | 'failures' | 'left' | 'round'>;
 
 /**
  * What the agent is told, as one document. It names the worktree and no other folder: an agent that knows of the user's
  * own checkout sooner or later works in it.
  */
 export function promptText(job: PromptJob): string {
-  const sections = [`# ${job.title}`, job.prompt.trim(), partText(job), roundText(job), regressionText(job), givenText(job), whereAndHow(job), leaveText(job), spawnText(job), checksText(job)];
+  const sections = [`# ${job.title}`, job.prompt.trim(), partText(job), criteriaText(job), roundText(job), regressionText(job), givenText(job), whereAndHow(job), leaveText(job), spawnText(job), checksText(job)];
   const failure = failureText(job);
   if (failure !== null) sections.push(`## Why you are asked again (attempt ${String(job.number)})\n\n${failure}`);
   sections.push(askedText(job));
@@ -124,6 +125,8 @@ function taskFailureText(failure: TaskFailure, failures: readonly Failure[]): st
       return 'The worktree could not be made ready: a command of its setup did not succeed. It has by now.';
     case 'outputs':
       return `The last attempt did not leave what it had to:\n${failure.problems.map((problem) => `- ${problem}`).join('\n')}`;
+    case 'criteria':
+      return unmetText(failure);
     case 'refused':
       return refusalText(failure.refusal);
     case 'dependency':
@@ -133,6 +136,17 @@ function taskFailureText(failure: TaskFailure, failures: readonly Failure[]): st
     default:
       return assertNever(failure, 'failure');
   }
+}
+
+function unmetText({ unmet, of, problems }: Extract<TaskFailure, { kind: 'criteria' }>): string {
+  const said = { not_met: 'is not met', cannot_tell: 'cannot be told', unanswered: 'was not answered' } as const;
+  const each = unmet.map(({ number, text, verdict, reason }) => `- ${String(number)}. ${oneLine(text)}\n  It ${said[verdict]}: ${oneLine(reason)}`);
+  const head = `The work was judged by its acceptance criteria, and ${String(unmet.length)} of ${String(of)} are not proven:`;
+  return [...(each.length === 0 ? [] : [`${head}\n${each.join('\n')}`]), ...problems].join('\n\n');
+}
+
+function oneLine(text: string): string {
+  return text.trim().replaceAll(/\s*\n\s*/g, ' ');
 }
 
 function found(failures: readonly Failure[]): readonly string[] {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { RESULT_FILE, type JobRequest } from '../../engine/index';
+import { RESULT_FILE, VERDICT_FILE, type JobRequest } from '../../engine/index';
 import { shortBranch } from '../agents/prompt';
 import { agentEnvironment } from '../../os/agentEnvironment';
 import type { RunFolder } from '../../os/runFolder';
@@ -37,6 +37,7 @@ export function jobVariables(job: JobRequest, folder: RunFolder, { allowed, prof
     COPPICE_INPUTS: folder.inputs,
     COPPICE_OUTPUTS: folder.outputs,
     COPPICE_OUTPUT_FILE: join(folder.outputs, RESULT_FILE),
+    ...(job.criteria.length === 0 ? {} : { COPPICE_CRITERIA_FILE: folder.criteria, COPPICE_VERDICT_FILE: join(folder.outputs, VERDICT_FILE) }),
     ...(token === null ? {} : { COPPICE_TOKEN: token }),
     ...(hasFailure ? { COPPICE_FAILURE_FILE: folder.failure } : {}),
   };

@@ -43,6 +43,7 @@ export function prepareRun(job: JobRequest, folder: RunFolder, setting: RunSetti
   writeFileSync(folder.prompt, promptText(job), { mode: 0o600 });
   if (failure === null) rmSync(folder.failure, { force: true });
   else writeFileSync(folder.failure, `${failure}\n`, { mode: 0o600 });
+  if (job.criteria.length > 0) writeFileSync(folder.criteria, JSON.stringify(job.criteria), { mode: 0o600 });
   if (scriptFile !== null && job.script !== null) writeFileSync(scriptFile, job.script, { mode: 0o600 });
   const known = readJob(folder);
   const token = job.role === null ? null : newAgentToken(job.attemptId);

@@ -72,6 +72,7 @@ function makeShared() {
     kind('worktree').extend({ reason: text }),
     kind('setup').extend({ result }),
     kind('outputs').extend({ problems: texts }),
+    kind('criteria').extend({ unmet: list(z.object({ number: count, text, verdict: z.enum(['not_met', 'cannot_tell', 'unanswered']), reason: text })), of: count, problems: texts }),
     kind('refused').extend({ refusal }),
     kind('dependency').extend({ key: text }),
     kind('landing').extend({ reason: text }),
@@ -193,6 +194,7 @@ function taskSchema({ texts, check, refusal, failure, why, job }: Shared): RowSc
     template: z.object({ name: text, version: count, hash: text }),
     cwd: text,
     checks: list(check),
+    criteria: texts.exactOptional(),
     branchRef: text,
     optional: z.boolean().exactOptional(),
     rounds: z.object({ begun: count, ended: count, seen: count, final: z.boolean() }).exactOptional(),
@@ -246,9 +248,20 @@ function attemptSchema({ results, why }: Shared): RowSchemas['attempt'] {
     from: text.nullable(),
     given: list(text),
     checks: results,
+    judgements: list(judgementSchema()).exactOptional(),
     versions: versionsSchema().nullable(),
     result: text.nullable(),
   }));
+}
+
+function judgementSchema() {
+  return z.object({
+    number: count,
+    text,
+    verdict: z.enum(['met', 'not_met', 'cannot_tell', 'unanswered']),
+    evidence: z.object({ text: text.nullable(), file: text.nullable(), line: count.nullable(), command: text.nullable(), output: text.nullable() }).nullable(),
+    problem: text.nullable(),
+  });
 }
 
 function versionsSchema() {

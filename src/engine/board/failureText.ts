@@ -1,4 +1,5 @@
 import { assertNever } from '../../util/assertNever';
+import { criteriaText } from '../criteria/unmet';
 import { refusalText } from '../land/refusals';
 import { passed } from '../model/plan';
 import type { CheckExit, CheckResult } from '../model/plan';
@@ -20,6 +21,8 @@ export function failureText(failure: TaskFailure): string {
       return `The setup of its worktree did not succeed: ${checksText([failure.result])}. See its log (${failure.result.logFile}), then retry. If it is the command itself, correct it in .coppice/config.yaml and start the plan again: it takes over the changed settings.`;
     case 'outputs':
       return `What its job had to leave is not there: ${failure.problems.join(' ')}`;
+    case 'criteria':
+      return criteriaText(failure);
     case 'refused':
       return refusalText(failure.refusal);
     case 'dependency':

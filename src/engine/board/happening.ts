@@ -112,6 +112,8 @@ function textOf(state: State, event: Event): string {
       return `agent gave no sign of life for ${minutesText(event.silentMs)}`;
     case 'attempt.ended':
       return `agent ended: ${exitText(event.exit)}`;
+    case 'attempt.judged':
+      return `${String(event.judgements.filter(({ verdict }) => verdict === 'met').length)} of ${counted(event.judgements.length, 'acceptance criterion', 'acceptance criteria')} met`;
     case 'attempt.left':
       return `its branch is at ${event.tip.slice(0, 10)}`;
     case 'job.started':

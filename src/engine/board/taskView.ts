@@ -1,4 +1,5 @@
 import { assertNever } from '../../util/assertNever';
+import { criteriaCount } from '../criteria/standing';
 import { currentFailures } from '../failures/current';
 import { failureLine } from '../failures/frame';
 import { refusalText, some } from '../land/refusals';
@@ -53,6 +54,7 @@ export function taskView({ state, waits }: Known, plan: Plan, task: Task): TaskV
     checks: attempt?.checks ?? [],
     commit: task.state.kind === 'landed' ? task.state.commit : null,
     round: roundView(state, task),
+    criteria: criteriaCount(state, task),
     failures: summaryOf(currentFailures(state, task)),
   };
 }

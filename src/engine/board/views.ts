@@ -55,6 +55,8 @@ export interface TaskView {
   readonly commit: string | null;
   /** Of a continuous task; null for all others. */
   readonly round: RoundView | null;
+  /** How many of its acceptance criteria are proven; null where nobody judges any. */
+  readonly criteria: { readonly met: number; readonly of: number } | null;
   /** What its last failed attempt, or its last landing, found wrong; null once it has passed. */
   readonly failures: FailureSummary | null;
 }

@@ -49,6 +49,7 @@ export function importTasks(works: Works, { plan, document, execution, request }
       jobs,
       template: pipeline.template,
       checks: task.checks,
+      ...(task.acceptance.length === 0 ? {} : { criteria: task.acceptance }),
       branchRef: taskBranchRef(plan.id, slug),
       ...(task.optional ? { optional: true } : {}),
       batch: task.continuous ? 0 : (batchOf.get(task.key) ?? 1),

@@ -36,7 +36,7 @@ export async function reportFailures(ports: { readonly evidence: Evidence; reado
   return { reports, of: known.length };
 }
 
-async function report(ports: { readonly evidence: Evidence; readonly hasher: Hasher }, command: FailedCommand, found: ReadFailure): Promise<FailureReport> {
+export async function report(ports: { readonly evidence: Evidence; readonly hasher: Hasher }, command: FailedCommand, found: ReadFailure): Promise<FailureReport> {
   const names = found.file === null ? [] : insideNames(found.file, command);
   const likely = [...names, ...(found.mayBe ?? []).flatMap((name) => insideNames(name, command))];
   const source = likely.length === 0 ? null : await ports.evidence.source(command.folder, likely);

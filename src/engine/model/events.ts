@@ -1,5 +1,6 @@
 import type { Artifact } from './artifact';
 import type { Failure } from './failure';
+import type { Judgement } from './criteria';
 import type { Versions } from './versions';
 import type { Hold, Pause } from './hold';
 import type { Job } from './job';
@@ -51,6 +52,8 @@ export type Event =
   | { readonly type: 'attempt.given'; readonly attemptId: string; readonly from: Oid | null; readonly artifacts: readonly string[] }
   /** What attempts have left. All that they say is on the disk. */
   | { readonly type: 'artifacts.kept'; readonly taskId: string; readonly artifacts: readonly Artifact[] }
+  /** It was a verifier's, and has ended: what it made of each criterion of its task. */
+  | { readonly type: 'attempt.judged'; readonly attemptId: string; readonly judgements: readonly Judgement[] }
   /** Where its branch stood when it had ended. */
   | { readonly type: 'attempt.left'; readonly attemptId: string; readonly tip: Oid }
   /** Another job of a task that is at work already: its runner is about to be started. */

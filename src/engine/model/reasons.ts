@@ -1,3 +1,4 @@
+import type { Unmet } from './criteria';
 import type { CheckResult, Oid } from './plan';
 
 /** Why an attempt is made. Everything but the first carries what the agent must be told. */
@@ -34,6 +35,8 @@ export type TaskFailure =
   | { readonly kind: 'setup'; readonly result: CheckResult }
   /** What its job promised to leave is not there, or is not as was promised. Each is a sentence. */
   | { readonly kind: 'outputs'; readonly problems: readonly string[] }
+  /** Not every acceptance criterion is proven; `problems`: what is wrong with the verdict as a whole. */
+  | { readonly kind: 'criteria'; readonly unmet: readonly Unmet[]; readonly of: number; readonly problems: readonly string[] }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   | { readonly kind: 'dependency'; readonly key: string }
   | { readonly kind: 'landing'; readonly reason: string };

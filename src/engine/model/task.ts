@@ -1,3 +1,4 @@
+import type { Judgement } from './criteria';
 import type { Versions } from './versions';
 import type { Hold } from './hold';
 import type { Job, TemplateRef } from './job';
@@ -26,6 +27,8 @@ export interface Task {
   readonly jobs: readonly Job[];
   readonly template: TemplateRef;
   readonly checks: readonly Check[];
+  /** What shows that it is done, in words, in the order of its plan. Where nothing is said there are none. */
+  readonly criteria?: readonly string[];
   /** Full ref name of its branch. */
   readonly branchRef: string;
   /** The plan is complete without it. Where nothing is said, it is not. */
@@ -126,6 +129,8 @@ export interface Attempt {
   readonly given: readonly string[];
   /** Results of the checks in the worktree after this attempt. */
   readonly checks: readonly CheckResult[];
+  /** Of a verifier that had criteria to judge and ended by itself: what it made of each. */
+  readonly judgements?: readonly Judgement[];
   /** Null until it is about to be started. */
   readonly versions: Versions | null;
   /** Where its branch stood when it had ended, or was taken; null where nobody looked. */

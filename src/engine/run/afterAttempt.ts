@@ -1,4 +1,5 @@
 import { assertNever } from '../../util/assertNever';
+import { blamesWork } from '../criteria/unmet';
 import type { Event } from '../model/events';
 import type { Job, JobState } from '../model/job';
 import type { Failure } from '../model/failure';
@@ -77,6 +78,19 @@ function handedOver(at: JobCircumstances, next: Consequence): Consequence {
   // Beside another job that is at work in its worktree nobody is asked to look at it: that one is let finish.
   if (deaths < MAX_DEATHS || next.job.kind === 'failed' || (at.job.spawned === null && runningJobs(at.task.jobs) > 1)) return next;
   return { ...next, task: { type: 'task.attention', taskId: at.task.id, attemptId: at.attemptId, matter: { kind: 'poison', deaths } } };
+}
+
+/**
+ * A verifier does not see every criterion proven. Where the work is to blame it is of no use to have it judged again as it is: the
+ * job has failed, for whoever goes on from there. A verdict that does not do is the verifier's to mend.
+ */
+export function afterVerdict(at: JobCircumstances, failure: Extract<TaskFailure, { kind: 'criteria' }>): Consequence {
+  return blamesWork(failure) ? { job: { kind: 'failed', failure }, task: null } : afterJobFailure(at, failure);
+}
+
+/** Its jobs are settled, and one of them has failed: work of which criteria are not met is done again. */
+export function afterPipeline(at: Circumstances, failure: TaskFailure): Event {
+  return failure.kind === 'criteria' && blamesWork(failure) ? afterFailure(at, failure) : { type: 'task.failed', taskId: at.task.id, failure };
 }
 
 /** Another try of the job with what went wrong, after a growing pause; past the maximum, it has failed. */

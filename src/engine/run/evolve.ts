@@ -88,6 +88,8 @@ export function evolve(state: State, event: Event): readonly Change[] {
       return [attempt(event.attemptId, { from: event.from, given: event.artifacts })];
     case 'artifacts.kept':
       return event.artifacts.map((row): Change => ({ kind: 'artifact', row }));
+    case 'attempt.judged':
+      return [attempt(event.attemptId, { judgements: event.judgements })];
     case 'attempt.left':
       return [attempt(event.attemptId, { result: event.tip })];
     case 'job.started':

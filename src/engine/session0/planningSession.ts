@@ -105,6 +105,7 @@ export class PlanningSession {
       asked: [],
       script: null,
       checks: [],
+    criteria: [],
       advice: [],
       failures: [],
       resume: false,

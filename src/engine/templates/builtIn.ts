@@ -25,7 +25,7 @@ const PLAN_DEV_TEST_VERIFY: Template = {
     {
       name: 'verify',
       width: null,
-      jobs: [job('verify', 'verifier', 'Judge the work against each acceptance criterion, one by one, each with the evidence you saw: a file and line, or a command and what it printed. Change no file. End with an exit code other than 0 unless every criterion is met.')],
+      jobs: [job('verify', 'verifier', 'Judge the work against each acceptance criterion, one by one, each with the evidence you saw: a file and line, or a command and what it printed. Change no file. Where no criteria are listed, judge whether the work does what the task asks, and end with an exit code other than 0 if it does not.')],
     },
   ],
 };

@@ -14,12 +14,27 @@ const job: PromptJob = {
   checks: ['npm test', 'echo "```"'],
   failures: [],
   left: null,
+  criteria: [],
   redBefore: [],
 };
 
 const failed: CheckResult = { command: 'npm test', cwd: '.', exit: { kind: 'code', code: 1 }, durationMs: 5, tail: 'expected 1, got ```2```\n', logFile: '/logs/1' };
 
 describe('the prompt', () => {
+  it('gives a verifier each criterion with its number, and the form of its answer', () => {
+    const text = promptText({ ...job, criteria: [{ number: 1, text: 'It loads' }, { number: 2, text: 'It saves,\n even twice' }] });
+    expect(text).toContain('## What you have to judge\n\n1. It loads\n2. It saves, even twice\n\n');
+    for (const part of ['$COPPICE_VERDICT_FILE', '"verdict": "not_met"', 'without evidence does not count']) expect(text).toContain(part);
+    expect(promptText(job)).not.toContain('COPPICE_VERDICT_FILE');
+  });
+
+  it('tells who has to mend it which criteria are not proven, and why', () => {
+    const failure = { kind: 'criteria', unmet: [{ number: 2, text: 'It saves', verdict: 'not_met', reason: 'src/a.ts:3: nothing\nis written' }], of: 3, problems: ['The verdict judges a criterion 7, which the task has not.'] } as const;
+    expect(failureText({ ...job, why: { kind: 'failure', failure } })).toBe(
+      'The work was judged by its acceptance criteria, and 1 of 3 are not proven:\n- 2. It saves\n  It is not met: src/a.ts:3: nothing is written\n\nThe verdict judges a criterion 7, which the task has not.',
+    );
+  });
+
   it('says what to do, where, that it must be committed, and how it is judged', () => {
     const text = promptText(job);
     for (const part of ['# W1: Parse dates\n\nWrite parseDate().\n\n', 'Work in /trees/w1 and nowhere else', 'branch coppice/dates/t/w1', 'Commit your work', 'npm test']) expect(text).toContain(part);

@@ -81,6 +81,7 @@ export class HostRig {
       script: 'true\n',
       checks: ['npm test'],
       advice: [],
+      criteria: [],
       redBefore: [],
       why: { kind: 'first' },
       failures: [],

@@ -55,7 +55,8 @@ const states: readonly TaskState[] = [
 /** Rows of every kind in every state a row can be in, in the order the store gives them, as far as a schema version knew them. */
 export function everyRow(version = Number.POSITIVE_INFINITY): Rows {
   const all = allRows();
-  const rows = version >= 9 ? { ...all, tasks: [...all.tasks, besideOthers] } : { ...all, attempts: all.attempts.slice(0, 9) };
+  const known = version >= 9 ? { ...all, tasks: [...all.tasks, besideOthers] } : { ...all, attempts: all.attempts.slice(0, 9) };
+  const rows = version > 9 ? { ...known, tasks: [...known.tasks, judgedTask], attempts: [...known.attempts, judgedAttempt] } : known;
   const failures = version >= 4 ? rows.failures : [];
   const templates = version >= 6 ? rows.templates : [];
   const artifacts = version >= 7 ? rows.artifacts : [];
@@ -75,6 +76,18 @@ const versions: Versions = { prompt: hash, script: null, plan: hash, template: {
 const lateTask = `t${String(states.length + 1)}`;
 
 const besideOthers = aTask({ id: 'u1', position: 1000, batch: 0, optional: true, rounds: { begun: 2, ended: 2, seen: 1, final: false }, state: { kind: 'waiting', until: 8, why: { kind: 'round' } } });
+
+const unproven: TaskFailure = { kind: 'criteria', unmet: [{ number: 1, text: 'one', verdict: 'cannot_tell', reason: 'why' }], of: 3, problems: ['broken'] };
+const judgedTask = aTask({ id: 'u2', position: 1001, criteria: ['one', 'two', 'three'], state: { kind: 'failed', failure: unproven } });
+const judgedAttempt = anAttempt({
+  id: 'a99',
+  number: 99,
+  judgements: [
+    { number: 1, text: 'one', verdict: 'cannot_tell', evidence: { text: 'why', file: null, line: null, command: null, output: null }, problem: null },
+    { number: 2, text: 'two', verdict: 'met', evidence: { text: null, file: 'a.ts', line: 3, command: 'make', output: 'ok' }, problem: null },
+    { number: 3, text: 'three', verdict: 'unanswered', evidence: null, problem: 'It was not answered.' },
+  ],
+});
 
 function allRows(): Rows {
   const moved = { branch: 'refs/heads/main', batches: 1 };

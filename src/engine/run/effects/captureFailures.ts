@@ -1,6 +1,6 @@
 import { messageOf } from '../../../util/errors';
 import { exitText } from '../../board/failureText';
-import { reportFailures, unread, type Reported } from '../../failures/report';
+import { report, reportFailures, unread, type Reported } from '../../failures/report';
 import type { ReadFailure } from '../../failures/readFailures';
 import type { Event } from '../../model/events';
 import type { Failure, FailureReport, FailureWhere } from '../../model/failure';
@@ -25,6 +25,8 @@ export interface Occasion {
   readonly commands: readonly FailedRun[];
 }
 
+type Captured = Extract<Event, { type: 'failures.captured' }>;
+
 export interface FailedRun {
   readonly command: string;
   readonly cwd: string;
@@ -37,16 +39,28 @@ export function failedChecks(results: readonly CheckResult[]): readonly FailedRu
 }
 
 /** What the failed commands say went wrong, to be put on record together with what follows from it. */
-export async function captureFailures(works: Works, occasion: Occasion): Promise<Extract<Event, { type: 'failures.captured' }>> {
-  const { plan, of, where, commands } = occasion;
+export async function captureFailures(works: Works, occasion: Occasion): Promise<Captured> {
+  const { commands } = occasion;
   const quota = Math.ceil(MOST_FAILURES / Math.max(1, commands.length));
   const all = await Promise.all(commands.map((command) => reportsOf(works, occasion, command, quota)));
   const total = all.reduce((sum, reported) => sum + reported.of, 0);
+  return onRecord(works, occasion, all.flatMap(({ command, reports }) => reports.map((each) => ({ command, report: each }))), total);
+}
+
+/** The same of what was found wrong without a command that printed it. */
+export async function captureFound(works: Works, occasion: Omit<Occasion, 'commands'>, { command, cwd, found }: { readonly command: string; readonly cwd: string; readonly found: readonly ReadFailure[] }): Promise<Captured> {
+  const { evidence, hasher } = works.ports;
+  const ground = { folder: occasion.folder, roots: await evidence.namesOf(occasion.folder), cwd, logFile: '', ending: '' };
+  const reports = await Promise.all(found.slice(0, MOST_FAILURES).map((each) => report({ evidence, hasher }, ground, each)));
+  return onRecord(works, occasion, reports.map((each) => ({ command, report: each })), found.length);
+}
+
+function onRecord(works: Works, { plan, of, where, commit }: Omit<Occasion, 'commands'>, reported: readonly Kept[], total: number): Captured {
   const round = (works.state().failuresOf(of?.task.id ?? plan.id).at(-1)?.round ?? 0) + 1;
   const id = works.ports.ids.next();
-  const failures = withinBudget(all.flatMap(({ command, reports }) => reports.map((report) => ({ command, report })))).map(({ command, report }, index): Failure => {
+  const failures = withinBudget(reported).map(({ command, report: found }, index): Failure => {
     return {
-      ...report,
+      ...found,
       id: `${id}-${String(index + 1)}`,
       planId: plan.id,
       taskId: of?.task.id ?? null,
@@ -57,7 +71,7 @@ export async function captureFailures(works: Works, occasion: Occasion): Promise
       number: index + 1,
       of: total,
       command: command.slice(0, LONGEST_COMMAND),
-      commit: occasion.commit,
+      commit,
       at: works.ports.clock.wall(),
     };
   });
@@ -86,8 +100,8 @@ interface Kept {
 /** The first is kept in any case: whatever failed has something to show. */
 function withinBudget(all: readonly Kept[]): readonly Kept[] {
   let characters = 0;
-  return all.slice(0, MOST_FAILURES).filter(({ report }, index) => {
-    characters += JSON.stringify(report).length;
+  return all.slice(0, MOST_FAILURES).filter(({ report: found }, index) => {
+    characters += JSON.stringify(found).length;
     return index === 0 || characters <= MOST_CHARACTERS;
   });
 }

@@ -2,7 +2,7 @@ import type { Event } from '../../model/events';
 import type { Refusal } from '../../model/reasons';
 import type { Task } from '../../model/task';
 import type { WorkSummary } from '../../ports';
-import { afterRefusal } from '../afterAttempt';
+import { afterPipeline, afterRefusal } from '../afterAttempt';
 import type { Circumstances } from '../afterAttempt';
 import { shortBranch } from '../names';
 import { isSettled, outcomeOf } from '../pipeline';
@@ -15,7 +15,8 @@ export async function inspect(works: Works, taskId: string): Promise<void> {
   const task = mustGet(works.state().tasks, taskId, 'task');
   if (task.state.kind !== 'running' || !isSettled(task.jobs)) return;
   const outcome = outcomeOf(task.jobs);
-  const event: Event = outcome.kind === 'failed' ? { type: 'task.failed', taskId, failure: outcome.failure } : await judgeWork(works, task);
+  const at: Circumstances = { plan: mustGet(works.state().plans, task.planId, 'plan'), task, attemptId: task.state.attemptId, now: works.ports.clock.wall() };
+  const event: Event = outcome.kind === 'failed' ? afterPipeline(at, outcome.failure) : await judgeWork(works, task);
   // It may have been cancelled meanwhile.
   if (mustGet(works.state().tasks, taskId, 'task').state.kind === 'running') await works.record(event);
 }

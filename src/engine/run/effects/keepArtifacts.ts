@@ -17,7 +17,8 @@ export interface Left {
   readonly problems: readonly string[];
 }
 
-interface Of {
+/** An attempt that has ended, and whose it is. */
+export interface Of {
   readonly task: Task;
   readonly job: Job;
   readonly attempt: Attempt;

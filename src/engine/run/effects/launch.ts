@@ -1,3 +1,4 @@
+import { criteriaFor } from '../../criteria/criteriaFor';
 import { failureText } from '../../board/failureText';
 import { passed, type Plan } from '../../model/plan';
 import { err, ok, type Result } from '../../../util/result';
@@ -136,6 +137,7 @@ async function jobRequest(works: Works, attempt: Attempt): Promise<Result<{ read
     asked: task.jobs.flatMap(({ name, spawned, state }) => (spawned?.by === job.name ? [{ job: name, text: endText(state) }] : [])),
     script: job.run,
     checks: task.checks.map((check) => check.command),
+    criteria: criteriaFor(task, job),
     redBefore: (baseline?.results ?? []).filter((result) => !passed(result)).map((result) => result.command),
     why: attempt.why,
     ...(task.rounds === undefined ? {} : { round: { number: task.rounds.begun, final: task.rounds.final } }),

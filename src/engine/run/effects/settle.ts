@@ -3,13 +3,14 @@ import type { Event } from '../../model/events';
 import type { Job, JobState } from '../../model/job';
 import type { Attempt, Task } from '../../model/task';
 import { errorText } from '../../artifacts/errorText';
-import { afterExit, afterJobFailure, type Consequence } from '../afterAttempt';
+import { afterExit, afterJobFailure, afterPipeline, afterVerdict, type Consequence } from '../afterAttempt';
 import { isSettled, nextAgain, outcomeOf, runningJobs, skippable, startable, withJob } from '../pipeline';
 import { mustGet } from '../state';
 import type { Works } from '../works';
 import { captureFailures } from './captureFailures';
 import { givenBack } from './giveBack';
 import { judgeWork } from './inspect';
+import { judgeCriteria, judgementEvents, NOTHING_JUDGED, type Judged } from './judgeCriteria';
 import { artifact, keepArtifacts, type Left } from './keepArtifacts';
 
 /**
@@ -18,51 +19,70 @@ import { artifact, keepArtifacts, type Left } from './keepArtifacts';
  */
 export async function settle(works: Works, attemptId: string): Promise<void> {
   const attempt = mustGet(works.state().attempts, attemptId, 'attempt');
-  const tail = endedWell(attempt) ? '' : await works.ports.jobs.outputTail(attempt.id);
-  const said = await whatItSaid(works, attempt);
+  const heard = await whatItSays(works, attempt);
   const stood = await whereItEnded(works, attempt);
-  const left = await whatItLeft(works, attempt, { tail, said });
+  const left = await whatItLeft(works, attempt, heard);
 
   const task = mustGet(works.state().tasks, attempt.taskId, 'task');
   const job = jobOf(task, attempt);
   if (task.state.kind !== 'running' || attempt.state.kind !== 'ended' || job === undefined) return;
-  const next = consequence(works, { task, job, attempt, tail, problems: left.problems });
+  const next = consequence(works, { task, job, attempt, heard, problems: left.problems });
   const { jobs, events } = settled(task, job, next.job);
   const kept: readonly Event[] = left.artifacts.length === 0 ? [] : [{ type: 'artifacts.kept', taskId: task.id, artifacts: left.artifacts }];
   const back = await givenBack(works, { task, job, state: next.job, left: left.artifacts });
-  const after = next.task === null ? await afterJobs(works, { task, jobs, lastWell: endedWell(attempt) ? attempt.id : undefined }) : [next.task];
+  const after = next.task === null ? await afterJobs(works, { task, jobs, attemptId: attempt.id, lastWell: endedWell(attempt) ? attempt.id : undefined }) : [next.task];
   // Its task may have been cancelled meanwhile.
-  if (mustGet(works.state().tasks, task.id, 'task').state.kind === 'running') await works.record(...stood, ...said, ...kept, ...events, ...back, ...after);
+  if (mustGet(works.state().tasks, task.id, 'task').state.kind === 'running') await works.record(...stood, ...heard.said, ...kept, ...events, ...back, ...after);
 }
 
 interface End {
   readonly task: Task;
   readonly job: Job;
   readonly attempt: Attempt;
-  readonly tail: string;
+  readonly heard: Heard;
   /** What it had to leave and did not. */
   readonly problems: readonly string[];
 }
 
 /** What the end of the attempt makes of its job. */
-function consequence(works: Works, { task, job, attempt, tail, problems }: End): Consequence {
+function consequence(works: Works, { task, job, attempt, heard: { tail, judged }, problems }: End): Consequence {
   if (attempt.state.kind !== 'ended') throw new Error(`The attempt ${attempt.id} has not ended.`);
   const silent = attempt.liveness.kind === 'stuck' && task.hold === null;
   const at = { plan: mustGet(works.state().plans, task.planId, 'plan'), task, job, attemptId: attempt.id, now: works.ports.clock.wall(), silent };
+  if (judged.failure !== null) return afterVerdict(at, judged.failure);
   if (!endedWell(attempt)) return afterExit(at, attempt.state.exit, tail);
   return problems.length === 0 ? { job: { kind: 'done' }, task: null } : afterJobFailure(at, { kind: 'outputs', problems });
 }
 
+async function whatItSays(works: Works, attempt: Attempt): Promise<Heard> {
+  const tail = endedWell(attempt) ? '' : await works.ports.jobs.outputTail(attempt.id);
+  const task = mustGet(works.state().tasks, attempt.taskId, 'task');
+  const job = jobOf(task, attempt);
+  const judged = job === undefined ? NOTHING_JUDGED : await judgeCriteria(works, { task, job, attempt });
+  const verdict = job === undefined ? [] : await judgementEvents(works, { task, job, attempt }, judged);
+  // What a verifier says of the criteria is the reason, and not how it ended.
+  return { tail, judged, said: judged.failure === null ? [...verdict, ...(await whatItPrinted(works, attempt))] : verdict };
+}
+
+/** What an attempt that has ended tells of itself. */
+interface Heard {
+  readonly tail: string;
+  readonly judged: Judged;
+  /** What of it goes on record. */
+  readonly said: readonly Event[];
+}
+
 /** Kept before anything comes of it, and on record with it. */
-async function whatItLeft(works: Works, attempt: Attempt, { tail, said }: { readonly tail: string; readonly said: readonly Event[] }): Promise<Left> {
+async function whatItLeft(works: Works, attempt: Attempt, heard: Heard): Promise<Left> {
   const task = mustGet(works.state().tasks, attempt.taskId, 'task');
   const job = jobOf(task, attempt);
   if (task.state.kind !== 'running' || attempt.state.kind !== 'ended' || job === undefined) return { artifacts: [], problems: [] };
-  const left = await keepArtifacts(works, { task, job, attempt }, { endedWell: endedWell(attempt) });
-  const { job: next } = consequence(works, { task, job, attempt, tail, problems: left.problems });
+  const found = await keepArtifacts(works, { task, job, attempt }, { endedWell: endedWell(attempt) });
+  const left = { ...found, artifacts: [...found.artifacts, ...heard.judged.artifacts] };
+  const { job: next } = consequence(works, { task, job, attempt, heard, problems: left.problems });
   const failure = next.kind === 'failed' ? next.failure : next.kind === 'waiting' && next.why.kind === 'failure' ? next.why.failure : null;
   if (failure === null) return left;
-  const content = await works.ports.artifacts.keepText(errorText(failure, said.flatMap((event) => (event.type === 'failures.captured' ? event.failures : []))));
+  const content = await works.ports.artifacts.keepText(errorText(failure, heard.said.flatMap((event) => (event.type === 'failures.captured' ? event.failures : []))));
   return { ...left, artifacts: [...left.artifacts, artifact(works, { task, job, attempt }, 'error_context', 'error', content)] };
 }
 
@@ -76,7 +96,7 @@ async function whereItEnded(works: Works, { id, taskId }: Attempt): Promise<read
 }
 
 /** Of an agent that failed by itself: one that was stopped, or never began, has nothing to say about it. */
-async function whatItSaid(works: Works, attempt: Attempt): Promise<readonly Event[]> {
+async function whatItPrinted(works: Works, attempt: Attempt): Promise<readonly Event[]> {
   if (attempt.state.kind !== 'ended' || endedWell(attempt)) return [];
   const { exit } = attempt.state;
   const task = mustGet(works.state().tasks, attempt.taskId, 'task');
@@ -125,12 +145,21 @@ function jobEvent(taskId: string, job: string, state: JobState): Event {
   }
 }
 
+interface AfterJobs {
+  readonly task: Task;
+  readonly jobs: readonly Job[];
+  /** The attempt that has ended; and the same where it ended well. */
+  readonly attemptId: string;
+  readonly lastWell: string | undefined;
+}
+
 /** What the task does now; nothing while a job of it is at work or may begin. */
-async function afterJobs(works: Works, { task, jobs, lastWell }: { readonly task: Task; readonly jobs: readonly Job[]; readonly lastWell: string | undefined }): Promise<readonly Event[]> {
+async function afterJobs(works: Works, { task, jobs, attemptId, lastWell }: AfterJobs): Promise<readonly Event[]> {
   if (runningJobs(jobs) > 0) return [];
   if (isSettled(jobs)) {
     const outcome = outcomeOf(jobs);
-    return [outcome.kind === 'failed' ? { type: 'task.failed', taskId: task.id, failure: outcome.failure } : await judgeWork(works, task, lastWell)];
+    const at = { plan: mustGet(works.state().plans, task.planId, 'plan'), task, attemptId, now: works.ports.clock.wall() };
+    return [outcome.kind === 'failed' ? afterPipeline(at, outcome.failure) : await judgeWork(works, task, lastWell)];
   }
   // Whatever ended badly may have left locks and half a change: the worktree is made ready again before anything goes on.
   const again = nextAgain(jobs);
