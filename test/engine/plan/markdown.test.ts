@@ -16,6 +16,8 @@ describe('a markdown plan', () => {
         '',
         'Files: src/lexer.ts, `src/tokens/**`',
         'Agent: claude',
+        'Template: review',
+        'Optional: yes',
         'Branch: `feat/lexer`',
         'Cwd: `packages/lexer`',
         'Check: `npm test`',
@@ -55,6 +57,8 @@ describe('a markdown plan', () => {
       ],
       run: null,
       agent: 'claude',
+      template: 'review',
+      optional: true,
       checks: [
         { command: 'npm test', cwd: 'packages/lexer', when: BOTH },
         { command: 'make lint', cwd: 'tools', when: BOTH },
@@ -62,7 +66,19 @@ describe('a markdown plan', () => {
       branch: 'feat/lexer',
       at: { line: 5, column: 4, endLine: 5, endColumn: 13 },
     });
-    expect(plan.tasks[1]).toMatchObject({ prompt: 'Write the parser.', dependsOn: [{ on: 'W1', kind: 'success', name: null }] });
+    expect(plan.tasks[1]).toMatchObject({ prompt: 'Write the parser.', template: null, optional: false, dependsOn: [{ on: 'W1', kind: 'success', name: null }] });
+  });
+
+  it.each([
+    ['**Optional:** `True`', true],
+    ['Optional: NO', false],
+  ])('says with a word whether a task is optional: %s', (line, optional) => {
+    const [task] = readMd(`## W1: a\n${line}\n\nx\n`).tasks;
+    expect(task).toMatchObject({ optional, prompt: 'x' });
+  });
+
+  it.each(['Optional: perhaps', 'Optional: yes, if there is time'])('does not guess what this means: %s', (line) => {
+    expect(findings(`## W1: a\n${line}\n\nx\nCheck: \`make\`\n`)).toEqual(['invalid-value@2:11']);
   });
 
   it('takes fields from list items, with bold labels, and with the colon on either side of the stars', () => {

@@ -2,7 +2,7 @@ import type { Paragraph } from 'mdast';
 import type { SourceText } from '../sourceText';
 import { trimmed, type Slice } from './slice';
 
-export type FieldName = 'depends on' | 'files' | 'agent' | 'branch' | 'cwd' | 'check' | 'merge order' | 'final check' | 'schedule' | 'max parallel';
+export type FieldName = 'depends on' | 'files' | 'agent' | 'template' | 'optional' | 'branch' | 'cwd' | 'check' | 'merge order' | 'final check' | 'schedule' | 'max parallel';
 
 /** `Label: value` on a line of its own. */
 export interface FieldLine {
@@ -18,6 +18,8 @@ const NAMES: Readonly<Record<string, FieldName>> = {
   dependencies: 'depends on',
   files: 'files',
   agent: 'agent',
+  template: 'template',
+  optional: 'optional',
   branch: 'branch',
   cwd: 'cwd',
   check: 'check',
@@ -28,7 +30,7 @@ const NAMES: Readonly<Record<string, FieldName>> = {
 };
 
 /** The label may be bold or italic, with the colon inside or outside of the stars. */
-const LABEL = /^[ \t]*(([*_]{0,3})(depends[ -]on|dependencies|files|agent|branch|cwd|check|merge[ -]order|final[ -]check|schedule|max[ -]parallel)[ \t]{0,4}(?::\2|\2:))/i;
+const LABEL = /^[ \t]*(([*_]{0,3})(depends[ -]on|dependencies|files|agent|template|optional|branch|cwd|check|merge[ -]order|final[ -]check|schedule|max[ -]parallel)[ \t]{0,4}(?::\2|\2:))/i;
 
 /** The fields among a paragraph's lines. A value that ends with a comma goes on in the next line. */
 export function fieldLines(source: SourceText, paragraph: Paragraph): readonly FieldLine[] {

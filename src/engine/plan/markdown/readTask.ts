@@ -9,7 +9,7 @@ import { trailingBreaks } from './trailingBreaks';
 
 export function readTask(reading: Reading, section: TaskSection, fields: readonly FieldLine[]): DraftTask {
   const { source } = reading;
-  const one = (name: 'agent' | 'branch' | 'cwd'): DraftTask['agent'] => {
+  const one = (name: 'agent' | 'template' | 'branch' | 'cwd'): DraftTask['agent'] => {
     const field = onlyField(reading, fields, name);
     return field === null ? null : wordOf(reading, field);
   };
@@ -24,9 +24,21 @@ export function readTask(reading: Reading, section: TaskSection, fields: readonl
     run: script?.run ?? null,
     agent,
     checks: all('check').flatMap((field) => checkOf(reading, field, TASK_CHECK_MOMENTS) ?? []),
+    template: one('template')?.value ?? null,
+    optional: isOptional(reading, onlyField(reading, fields, 'optional')),
     branch: one('branch'),
     cwd: one('cwd'),
   };
+}
+
+function isOptional(reading: Reading, field: FieldLine | null): boolean {
+  if (field === null) return false;
+  const word = wordOf(reading, field);
+  const lower = word.value.toLowerCase();
+  if (lower !== 'yes' && lower !== 'no' && lower !== 'true' && lower !== 'false') {
+    reading.diagnostics.error({ code: 'invalid-value', message: `${quote(word.value)} says neither that the task is optional nor that it is not.`, hint: 'Write `yes` or `no`.', at: word.at });
+  }
+  return lower === 'yes' || lower === 'true';
 }
 
 function clearFiles({ diagnostics }: Reading, items: readonly FileItem[]): readonly FileItem[] {

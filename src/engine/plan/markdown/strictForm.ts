@@ -3,7 +3,7 @@ import { readTaskName, isGroupKind, isWorkKind } from './names/taskName';
 import { plainText } from './names/plainText';
 import { allBlocks, allSections, type Section } from './tree/document';
 
-const STRICT_LABELS = /^(?:depends[ -]on|dependencies|files|agent|branch|check|merge[ -]order|final[ -]check|schedule|max[ -]parallel)$/i;
+const STRICT_LABELS = /^(?:depends[ -]on|dependencies|files|agent|template|optional|branch|check|merge[ -]order|final[ -]check|schedule|max[ -]parallel)$/i;
 /** Words nobody uses by chance. */
 const STRICT_MARKS = /^[ \t]{0,12}(?:[-*][ \t])?(?:(?:final )?check:[ \t]*`|(?:schedule|max parallel):[ \t]*\S)|^[ \t]{0,12}(?:[-*][ \t])?agent:[ \t]*`?script`?[ \t]*$/im;
 const FREE_HEADING = /\b(?:ownership|merge (?:order|sequence)|validation|verification|execution|dependenc\w*|success criteria|orchestrat\w*)\b/i;
