@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { PlainGit } from './plainGit';
 import { savedState } from './savedState';
 import type { Spec } from './spec';
+import { starvedMs } from './starved';
 import { violations, type Violation } from './violation';
 
 export const LONGEST_RECOVERY_MS = 10_000;
@@ -26,9 +27,9 @@ async function restartOnce({ root, stateFolder }: Spec, { nodeFile, engineFile, 
   const errors: Buffer[] = [];
   engine.stderr.on('data', (chunk: Buffer) => errors.push(chunk));
   const exit = once(engine, 'exit');
-  const until = started + LONGEST_RECOVERY_MS;
   while (announced(stateFolder) !== engine.pid) {
-    if (engine.exitCode !== null || engine.signalCode !== null || performance.now() > until) {
+    const late = performance.now() - started - starvedMs(engine.pid ?? 0) > LONGEST_RECOVERY_MS;
+    if (engine.exitCode !== null || engine.signalCode !== null || late) {
       const seen = `${String(Math.round(performance.now() - started))} ms, exit ${String(engine.exitCode ?? engine.signalCode)}, ${processState(engine.pid)}`;
       engine.kill('SIGKILL');
       return [`One more restart failed (${seen}): ${Buffer.concat(errors).toString().trim()}`];
@@ -37,7 +38,7 @@ async function restartOnce({ root, stateFolder }: Spec, { nodeFile, engineFile, 
   }
   engine.kill('SIGTERM');
   const forced = new AbortController();
-  void pause(LONGEST_RECOVERY_MS, undefined, { signal: forced.signal }).then(() => engine.kill('SIGKILL'), () => undefined);
+  void pause(3 * LONGEST_RECOVERY_MS, undefined, { signal: forced.signal }).then(() => engine.kill('SIGKILL'), () => undefined);
   const [code] = (await exit) as [number | null];
   forced.abort();
   return code === 0 ? [] : [`One more restart ended with ${String(code)}: ${Buffer.concat(errors).toString().trim()}`];

@@ -20,9 +20,10 @@ export function lostTasks({ spec, rows, events }: Evidence): readonly Violation[
     }
   }
   const known = new Set(rows.tasks.map((task) => task.id));
+  const takenOut = new Set(events.flatMap(({ event }) => (event.type === 'plan.changed' ? event.removed : [])));
   for (const { event } of events) {
-    if (event.type !== 'plan.imported') continue;
-    for (const task of event.tasks) if (!known.has(task.id)) texts.push(`Task ${task.id} was imported and is not in the state.`);
+    if (event.type !== 'plan.imported' && event.type !== 'plan.changed') continue;
+    for (const task of event.tasks) if (!known.has(task.id) && !takenOut.has(task.id)) texts.push(`Task ${task.id} was taken in hand and is not in the state.`);
   }
   return violations('I1', texts);
 }

@@ -10,6 +10,7 @@ import { dyingEnvironment } from './dyingEnvironment';
 import { copyOf, type Template } from './template';
 import { untilGone } from './untilGone';
 import { User } from './user';
+import { AS_WRITTEN } from './variation';
 
 /** What the user does, and what must have come of it. */
 export interface Scenario {
@@ -17,6 +18,8 @@ export interface Scenario {
   readonly template: Template;
   readonly fingerprint: readonly string[];
   readonly checkout: Spec['checkout'];
+  /** With fewer slots its tasks would keep each other from going on. */
+  readonly leastParallel: number;
   /** The engines' environment, where it is not the bench's. */
   readonly environment?: (bench: CrashBench, folder: string) => Readonly<Record<string, string>>;
   /** Everything a person does, in a way that goes on wherever an engine died. Gives back the plans and what must have landed. */
@@ -39,8 +42,8 @@ export interface CrashRun {
 let number = 0;
 
 /** One life of a plan, with engines that die at these moments, and the judgement on it. */
-export async function crashRun(bench: CrashBench, scenario: Scenario, kills: readonly string[]): Promise<CrashRun> {
-  const { spec, folder, problem, ...life } = await liveOut(bench, scenario, kills);
+export async function crashRun(bench: CrashBench, scenario: Scenario, kills: readonly string[], variation = AS_WRITTEN): Promise<CrashRun> {
+  const { spec, folder, problem, ...life } = await liveOut(bench, scenario, kills, variation);
   const violations = [...(problem === null ? [] : [problem]), ...(await judge(bench, folder, spec))];
   if (violations.length === 0) rmSync(folder, { recursive: true, force: true });
   return { name: scenario.name, ...life, recoveriesMs: spec.recoveriesMs, violations, folder };
@@ -53,14 +56,15 @@ export interface Life extends Pick<CrashRun, 'deaths' | 'moments' | 'tookMs' | '
 }
 
 /** The same without the judgement: what is left of it stays. */
-export async function liveOut(bench: CrashBench, scenario: Scenario, kills: readonly string[]): Promise<Life> {
+export async function liveOut(bench: CrashBench, scenario: Scenario, kills: readonly string[], variation = AS_WRITTEN): Promise<Life> {
   const folder = join(bench.folder, `r${String(++number)}`);
   const root = copyOf(scenario.template, folder);
   const logs = join(folder, 'logs');
   mkdirSync(logs);
-  const dying = dyingEnvironment(scenario.environment?.(bench, folder) ?? bench.environment, kills, logs);
+  let user: User | null = null;
+  const dying = dyingEnvironment(scenario.environment?.(bench, folder) ?? bench.environment, kills, logs, () => user?.seesStart());
   const started = performance.now();
-  const user = await User.at(root, bench.engineFile, dying.environment);
+  user = await User.at(root, bench.engineFile, dying.environment, variation);
   const { plans, problem } = await acted(scenario, user, root);
   const tookMs = performance.now() - started;
   user.dispose();
@@ -112,7 +116,7 @@ export async function judge(bench: CrashBench, folder: string, spec: Spec): Prom
   const file = join(folder, 'spec.json');
   writeFileSync(file, JSON.stringify(spec));
   try {
-    const { stdout } = await promisify(execFile)(process.execPath, [bench.checkerFile, file], { env: { ...bench.environment }, timeout: 60_000, maxBuffer: 64 * 1024 * 1024 });
+    const { stdout } = await promisify(execFile)(process.execPath, [bench.checkerFile, file], { env: { ...bench.environment }, timeout: 180_000, maxBuffer: 64 * 1024 * 1024 });
     return (JSON.parse(stdout) as { violations: readonly Violation[] }).violations;
   } catch (thrown) {
     const { stdout, stderr } = thrown as { stdout?: string; stderr?: string };

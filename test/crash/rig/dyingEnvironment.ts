@@ -9,12 +9,12 @@ export interface DyingEnvironment {
   moments(): readonly (readonly string[])[];
 }
 
-/** `kills[n]` is the moment at which the nth engine dies; those after the last live. */
-export function dyingEnvironment(base: Readonly<Record<string, string>>, kills: readonly string[], folder: string): DyingEnvironment {
+/** `kills[n]` is the moment at which the nth engine dies; those after the last live. `onStart` is told of each of them. */
+export function dyingEnvironment(base: Readonly<Record<string, string>>, kills: readonly string[], folder: string, onStart: () => void = () => undefined): DyingEnvironment {
   let started = 0;
   const logOf = (number: number): string => join(folder, `moments.${String(number)}`);
   const environment: NodeJS.ProcessEnv = { ...base };
-  Object.defineProperty(environment, 'COPPICE_KILL_AT', { enumerable: true, get: () => kills[started++] ?? '' });
+  Object.defineProperty(environment, 'COPPICE_KILL_AT', { enumerable: true, get: () => (onStart(), kills[started++] ?? '') });
   Object.defineProperty(environment, 'COPPICE_KILL_LOG', { enumerable: true, get: () => logOf(started) });
   return {
     environment,

@@ -23,6 +23,7 @@ export function rough(template: Template): Scenario {
     template,
     fingerprint: checkoutFingerprint(join(template.folder, 'repo')),
     checkout: 'untouched',
+    leastParallel: 2,
     async act(user, root) {
       gitIn(root, 'branch', 'release');
       const go = join(root, '..', 'go');

@@ -14,6 +14,7 @@ export function smooth(template: Template): Scenario {
     template,
     fingerprint: checkoutFingerprint(join(template.folder, 'repo')),
     checkout: template.kind === 'clean' ? 'followed' : 'untouched',
+    leastParallel: 2,
     async act(user) {
       const id = await user.start(smoothPlan, { advance: 'plan', uncommitted: 'commit', worktrees: smoothProvision });
       await user.until('the end of the plan', (board) => board.plans.some((plan) => plan.id === id && isAtRest(plan)));

@@ -12,7 +12,7 @@ export const smoothConfig = `worktrees:
 /** The same as a client hands it over. */
 export const smoothProvision: Provision = provisionIn(smoothConfig);
 
-function provisionIn(config: string): Provision {
+export function provisionIn(config: string): Provision {
   const settings = parseProjectConfig(config);
   if (!settings.ok || settings.value.worktrees === undefined) throw new Error('The settings of the smooth plan cannot be read.');
   return provisionOf(settings.value.worktrees);

@@ -1,0 +1,109 @@
+import type { PlanOptions } from '../../../src/protocol/planOptions';
+import { provisionIn } from './smoothPlan';
+
+/** Where tasks find what they wait for: files beside the repository. */
+export interface BusyPlaces {
+  readonly go: string;
+  readonly mended: string;
+  readonly hungOnce: string;
+  readonly setUpOnce: string;
+  /** `coppice`, for agents that ask for other jobs. */
+  readonly coppice: string;
+}
+
+/** Rounds follow each other at once; who is silent is ended soon, so everybody who waits says so. */
+export function busyOptions({ setUpOnce }: BusyPlaces): PlanOptions {
+  const setup = `[ "$COPPICE_TASK_KEY" != B7 ] || [ -e '${setUpOnce}' ] || { touch '${setUpOnce}'; exit 1; }`;
+  return {
+    maxAttempts: 3,
+    roundPause: 0,
+    patience: { plateau: 1, agentSilentMs: 60_000, scriptSilentMs: 3000, whenSilent: 'retry' },
+    worktrees: provisionIn(`worktrees:\n  setup: [${JSON.stringify(setup)}]\n`),
+  };
+}
+
+/**
+ * What agents can do by themselves: one asks for another job, one hangs, one fails for good and may, one fails until it is
+ * put right, two go on beside the others in rounds; a setup fails once, and a branch moves while it waits for its turn.
+ */
+export const busyPlan = ({ go, mended, hungOnce, coppice }: BusyPlaces): string => `title: Busy
+max_parallel: 5
+merge_order: [B1, B2]
+tasks:
+  - id: B1
+    title: Has its tester ask for a job
+    template: plan-dev-test-verify
+    run: |
+      set -eu
+      if [ "$COPPICE_JOB" = dev ]; then
+        grep -q first "$COPPICE_INPUTS/plan/steps.json"
+        [ -e b1.txt ] || echo broken > b1.txt
+      else
+        grep -q 'b1 is broken' "$COPPICE_PROMPT_FILE"
+        echo mended > b1.txt
+      fi
+      git add b1.txt
+      git diff --cached --quiet || git commit -qm "b1, $COPPICE_JOB"
+    jobs:
+      plan:
+        outputs: [{name: steps, path: steps.json}]
+        run: echo '["first"]' > "$COPPICE_OUTPUTS/steps.json"
+      test: {run: "grep -q mended b1.txt || ${coppice} job spawn --role dev --reason 'b1 is broken' 'Mend it.' || grep -q mended b1.txt"}
+      verify: {run: "until [ -e '${go}' ]; do echo waiting; sleep 0.1; done; grep -q mended b1.txt"}
+  - id: B2
+    title: Is ready before its turn
+    run: |
+      set -eu
+      echo b2 > b2.txt
+      git add b2.txt
+      git diff --cached --quiet || git commit -qm b2
+  - id: B3
+    title: May fail, and does
+    optional: true
+    checks: ['false']
+    run: |
+      set -eu
+      echo b3 > b3.txt
+      git add b3.txt
+      git diff --cached --quiet || git commit -qm b3
+  - id: B4
+    title: Hangs once
+    run: |
+      set -eu
+      [ -e '${hungOnce}' ] || { touch '${hungOnce}'; exec sleep 600; }
+      echo b4 > b4.txt
+      git add b4.txt
+      git diff --cached --quiet || git commit -qm b4
+  - id: B5
+    title: Counts what has landed
+    continuous: true
+    run: |
+      set -eu
+      ls b[1-9].txt > b-all.txt || true
+      git add b-all.txt
+      git diff --cached --quiet || git commit -qm "b5, round"
+  - id: B6
+    title: Only looks
+    continuous: true
+    run: ls
+  - id: B7
+    title: Is set up at the second try
+    run: |
+      set -eu
+      echo b7 > b7.txt
+      git add b7.txt
+      git diff --cached --quiet || git commit -qm b7
+  - id: B8
+    title: Fails until it is mended
+    run: |
+      set -eu
+      [ -e '${mended}' ] || exit 3
+      echo b8 > b8.txt
+      git add b8.txt
+      git diff --cached --quiet || git commit -qm b8
+  - id: B9
+    title: Would come behind what may fail
+    optional: true
+    depends_on: [B3]
+    run: exit 1
+`;
