@@ -1,5 +1,6 @@
 import { lostArtifacts } from './artifactFiles';
 import { touchedCheckout } from './checkout';
+import { wrongCheckpoint } from './checkpointFile';
 import { lostCommits } from './commits';
 import { gather } from './evidence';
 import { illegalHistory } from './history';
@@ -15,6 +16,7 @@ import type { Violation } from './violation';
 /** All that the eleven invariants have to say about what a run left behind. */
 export async function judgeRun(spec: Spec): Promise<readonly Violation[]> {
   const evidence = await gather(spec);
+  if (spec.midway === true) return [...lostTasks(evidence), ...lostArtifacts(evidence), ...touchedCheckout(evidence), ...illegalHistory(evidence), ...wrongCheckpoint(evidence)];
   const faults = faultyRepository(evidence);
   // Nothing that git says of a damaged repository could be relied on.
   if (faults.length > 0) return faults;
@@ -28,6 +30,7 @@ export async function judgeRun(spec: Spec): Promise<readonly Violation[]> {
     ...(await leftProcesses(evidence)),
     ...leftovers(evidence),
     ...illegalHistory(evidence),
+    ...wrongCheckpoint(evidence),
     ...wrongContent(evidence),
     // Last, because it starts the engine.
     ...(await unsettled(spec)),

@@ -62,6 +62,7 @@ export function planRule(book: LedgerBook, event: PlanEvent): void {
     case 'plan.closing':
       step(['opening', 'running', 'verifying'], 'closing');
       if (event.outcome.kind === 'completed') book.need(isThrough(book, event.planId), 'a plan is complete and not all of its tasks have landed that had to');
+      if (event.outcome.kind === 'incomplete') book.need(!isThrough(book, event.planId), 'a plan is incomplete, and only lacks what it may do without');
       return;
     case 'plan.ended':
       step(['closing'], 'ended');

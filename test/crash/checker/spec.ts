@@ -23,6 +23,8 @@ export const specSchema = z.object({
   checkout: z.enum(['untouched', 'followed']),
   /** From each death of an engine to the next one's first answer. */
   recoveriesMs: z.array(z.number()),
+  /** Whether an engine has died a moment ago and none is at work: then only that is judged which holds at every moment. */
+  midway: z.boolean().optional(),
   /** How to start the engine once more; without it the last restart is not tried. */
   restart: z.object({ nodeFile: z.string(), engineFile: z.string(), environment: z.record(z.string(), z.string()) }).nullable(),
 });

@@ -195,9 +195,11 @@ function jobMoved(book: LedgerBook, event: Extract<Event, { type: 'job.done' | '
   if (task === undefined) return;
   const before = task.jobs.get(event.job);
   const to = event.type.slice('job.'.length);
+  const isCancelled = event.type === 'job.failed' && event.failure.kind === 'cancelled';
   book.need(task.state === 'running', `a job came to be ${to} while its task was ${task.state}`);
   if (event.type === 'job.skipped') book.need(before !== 'running', `${event.job} was skipped while it ran`);
-  else book.need(before === 'running' || (event.type === 'job.failed' && event.failure.kind === 'cancelled'), `${event.job} is ${to} and had not run`);
+  else book.need(before === 'running' || isCancelled, `${event.job} is ${to} and had not run`);
+  if (isCancelled) book.need(![...book.attempts.values()].some(({ row, state }) => row.taskId === event.taskId && row.job === event.job && state !== 'ended' && state !== 'planned'), `${event.job} was cancelled, and its agent was at work`);
   if (event.type === 'job.done') book.need([...book.attempts.values()].some(({ row, endedWell }) => row.taskId === event.taskId && row.job === event.job && endedWell), `${event.job} is done, and no attempt of it ended well`);
   task.jobs.set(event.job, to);
 }
@@ -212,6 +214,7 @@ function attemptMoved(book: LedgerBook, event: Extract<Event, { type: 'attempt.p
       attempt.state = 'launching';
       const task = move(book, attempt.row.taskId, ['preparing'], 'running');
       book.need(task?.attempt === event.attemptId, 'this is not the attempt the task was claimed for');
+      book.need(![...book.worktrees.values()].some(({ row, state }) => row.taskId === attempt.row.taskId && state === 'setting-up'), 'an attempt began in a worktree that is not set up');
       for (const worktree of book.worktrees.values()) if (worktree.row.taskId === attempt.row.taskId && worktree.state === 'intended') worktree.state = 'standing';
       return;
     }

@@ -15,12 +15,14 @@ export async function doctorState(stateFolder: string, wasmFile: string, doctor:
 
 function changesOf(rows: Rows): readonly Change[] {
   return [
+    ...rows.templates.map((row): Change => ({ kind: 'template', row })),
     ...rows.plans.map((row): Change => ({ kind: 'plan', row })),
     ...rows.tasks.map((row): Change => ({ kind: 'task', row })),
     ...rows.worktrees.map((row): Change => ({ kind: 'worktree', row })),
     ...rows.attempts.map((row): Change => ({ kind: 'attempt', row })),
     ...rows.landings.map((row): Change => ({ kind: 'landing', row })),
     ...rows.failures.map((row): Change => ({ kind: 'failure', row })),
+    ...rows.artifacts.map((row): Change => ({ kind: 'artifact', row })),
   ];
 }
 

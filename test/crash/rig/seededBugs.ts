@@ -2,29 +2,12 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { appendFileSync, chmodSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Event, Recorded } from '../../../src/engine/index';
+import type { Recorded } from '../../../src/engine/index';
 import { gitIn } from '../../support/gitIn';
-import type { SavedState } from '../checker/savedState';
 import type { Spec } from '../checker/spec';
-import type { Invariant } from '../checker/violation';
-import { doctorState, renumbered } from './doctoredState';
-
-/** A copy of a good run that is about to be spoilt. */
-export interface Victim {
-  readonly spec: Spec;
-  readonly folder: string;
-  /** Undone when the verdict is there. */
-  readonly after: (() => void)[];
-}
-
-/** What a bug would leave behind, and the invariant that must notice. */
-export interface SeededBug {
-  readonly name: string;
-  readonly invariant: Invariant;
-  readonly checkout: 'clean' | 'dirty';
-  /** Gives back the spec to judge by, where it is another. */
-  readonly plant: (victim: Victim) => Promise<Spec | undefined>;
-}
+import { renumbered } from './doctoredState';
+import { seededAgentBugs } from './seededAgentBugs';
+import { bug, doctored, does, dropped, isOf, isType, misremembered, moved, without, type SeededBug, type Victim } from './spoiling';
 
 export const seededBugs: readonly SeededBug[] = [
   bug('I1', 'a task is gone from the state', (victim) => doctored(victim, ({ rows, events }) => ({ events, rows: without(rows, 'W4') }))),
@@ -48,6 +31,7 @@ export const seededBugs: readonly SeededBug[] = [
   })),
   ...leftoverBugs(),
   ...historyBugs(),
+  ...seededAgentBugs,
   bug('I9', 'an object is damaged', does(({ spec }) => {
     const file = objectFile(spec.root, gitIn(spec.root, 'rev-parse', 'HEAD:list.txt'));
     chmodSync(file, 0o644);
@@ -61,18 +45,6 @@ export const seededBugs: readonly SeededBug[] = [
   bug('I10', 'the engine does not start again', (victim) => restartedBy(victim, 'process.exit(70);')),
   bug('I11', 'a landed file was lost by a later landing', does((victim) => commitOnTop(victim, 'Land Y', treeWithout(victim.spec.root, integration(victim), 'three.txt')))),
 ];
-
-function bug(invariant: Invariant, name: string, plant: (victim: Victim) => Promise<undefined> | Spec | undefined, checkout: SeededBug['checkout'] = 'clean'): SeededBug {
-  return { invariant, name, checkout, plant: async (victim) => plant(victim) };
-}
-
-/** As a bug leaves it behind; the spec stays the same. */
-function does(act: (victim: Victim) => unknown): (victim: Victim) => undefined {
-  return (victim) => {
-    act(victim);
-    return undefined;
-  };
-}
 
 function checkoutBugs(): readonly SeededBug[] {
   const touched = (name: string, touch: (root: string) => unknown): SeededBug => bug('I5', name, does(({ spec }) => touch(spec.root)), 'dirty');
@@ -99,7 +71,7 @@ function leftoverBugs(): readonly SeededBug[] {
 }
 
 function historyBugs(): readonly SeededBug[] {
-  const log = (name: string, change: (events: readonly Recorded[]) => readonly Recorded[]): SeededBug => bug('I8', name, (victim) => doctored(victim, ({ rows, events }) => ({ rows, events: change(events) })));
+  const log = misremembered;
   return [
     log('an event is missing', (events) => events.filter(({ sequence }) => sequence !== 40)),
     log('a task started before what it depends on had landed', (events) => renumbered(moved(events, isOf('task.claimed', 'w4'), isType('task.claimed')))),
@@ -112,50 +84,11 @@ function historyBugs(): readonly SeededBug[] {
   ];
 }
 
-function isType(type: Event['type']): (one: Recorded) => boolean {
-  return ({ event }) => event.type === type;
-}
-
-function isOf(type: Event['type'], slug: string): (one: Recorded) => boolean {
-  return ({ event }) => event.type === type && 'taskId' in event && event.taskId.endsWith(`/${slug}`);
-}
-
 function isLandingOf(slug: string, last: boolean): (one: Recorded, index: number, all: readonly Recorded[]) => boolean {
   return (one, index, all) => {
     const { event } = one;
     if (event.type !== 'landing.started' || !event.landing.taskId.endsWith(`/${slug}`)) return false;
     return !last || !all.slice(index + 1).some((later) => later.event.type === 'landing.started' && later.event.landing.taskId === event.landing.taskId);
-  };
-}
-
-type Test = (one: Recorded, index: number, all: readonly Recorded[]) => boolean;
-
-/** The first that is `which`, put before the first that is `before`. */
-function moved(events: readonly Recorded[], which: Test, before: Test): readonly Recorded[] {
-  const from = events.findIndex(which);
-  const rest = events.filter((_, index) => index !== from);
-  const to = rest.findIndex(before);
-  return [...rest.slice(0, to), events[from]!, ...rest.slice(to)];
-}
-
-function dropped(events: readonly Recorded[], which: Test): readonly Recorded[] {
-  const at = events.findIndex(which);
-  return events.filter((_, index) => index !== at);
-}
-
-async function doctored({ spec }: Victim, doctor: (state: SavedState) => SavedState): Promise<undefined> {
-  await doctorState(spec.stateFolder, spec.wasmFile, doctor);
-  return undefined;
-}
-
-function without(rows: SavedState['rows'], key: string): SavedState['rows'] {
-  const gone = rows.tasks.find((task) => task.key === key)?.id ?? '';
-  return {
-    ...rows,
-    tasks: rows.tasks.filter((task) => task.id !== gone),
-    attempts: rows.attempts.filter((row) => row.taskId !== gone),
-    worktrees: rows.worktrees.filter((row) => row.taskId !== gone),
-    landings: rows.landings.filter((row) => row.taskId !== gone),
   };
 }
 
