@@ -19,8 +19,13 @@ export async function leftProcesses({ spec, rows }: Evidence): Promise<readonly 
   return violations('I6', found.map((line) => `Still running: ${line}`));
 }
 
+/** How the environment of everything begins that is started for a task of this repository. */
+export function markerOf(stateFolder: string): string {
+  return `COPPICE_TASK=${createHash('sha256').update(stateFolder).digest('hex').slice(0, 12)}-`;
+}
+
 function ofTasks(stateFolder: string): readonly string[] {
-  const marker = `COPPICE_TASK=${createHash('sha256').update(stateFolder).digest('hex').slice(0, 12)}-`;
+  const marker = markerOf(stateFolder);
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
     .flatMap((pid) => {

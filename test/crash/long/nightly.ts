@@ -1,0 +1,90 @@
+import { parseArgs } from 'node:util';
+import { crashBench, type CrashBench } from '../rig/bench';
+import { chains, deathKinds } from '../rig/chains';
+import { crashRun, type CrashRun, type Scenario } from '../rig/crashRun';
+import { kindsOf } from '../rig/kinds';
+import { livesIn, type Lives } from '../rig/lives';
+import { inParallel } from '../rig/pool';
+import { EVENT_KINDS, homeOf, transitions, type LifeName } from '../rig/reached';
+import { variationOf } from '../rig/variation';
+
+const WIDTH = 2;
+const LIVES: readonly LifeName[] = ['smooth', 'rough', 'busy', 'steered'];
+
+/**
+ * Engines die around every kind of event, in all positions, once for each seed; a seed is a plan in another order, with
+ * other pauses and bounds, other moments and other deaths in one life. Bounded by time: a part of it is a part of the figure.
+ */
+export async function main(argv: readonly string[]): Promise<boolean> {
+  const { values } = parseArgs({ args: [...argv], options: { minutes: { type: 'string', default: '600' }, seeds: { type: 'string', default: '10' }, first: { type: 'string', default: '1' } } });
+  const bench = await crashBench();
+  const night = new Night(bench, performance.now() + Number(values.minutes) * 60_000);
+  const first = Number(process.env['COPPICE_SEED'] ?? values.first);
+  const last = process.env['COPPICE_SEED'] === undefined ? Number(values.seeds) : first;
+  for (let seed = first; seed <= last && !night.isOver; seed += 1) await night.live(seed);
+  if (night.isClean) bench.close();
+  return night.isClean;
+}
+
+class Night {
+  readonly #bench: CrashBench;
+  readonly #lives: Lives;
+  readonly #until: number;
+  readonly #runs: CrashRun[] = [];
+  #reached = 0;
+  #wanted = 0;
+
+  constructor(bench: CrashBench, until: number) {
+    this.#bench = bench;
+    this.#lives = livesIn(bench);
+    this.#until = until;
+  }
+
+  get isOver(): boolean {
+    return performance.now() >= this.#until;
+  }
+
+  get isClean(): boolean {
+    return this.#runs.every(({ violations }) => violations.length === 0);
+  }
+
+  /** All kinds of events for one seed. */
+  async live(seed: number): Promise<void> {
+    for (const name of LIVES) {
+      if (this.isOver) return;
+      const scenarios = this.#lives[name];
+      await this.#dieIn(seed, name, scenarios[seed % scenarios.length] ?? scenarios[0]);
+      this.#tell(seed, name);
+    }
+  }
+
+  async #dieIn(seed: number, name: LifeName, scenario: Scenario): Promise<void> {
+    const calm = await this.#run(seed, scenario, []);
+    const own = new Set(transitions(homeOf(name)));
+    const kinds = kindsOf(calm.moments).filter((kind) => own.has(kind.name) || kind.name.startsWith('after-effect:'));
+    const died = new Set<string>();
+    const kill = async (jobs: readonly (readonly string[])[]): Promise<void> => {
+      const runs = await inParallel(jobs, WIDTH, async (kills) => (this.isOver ? null : this.#run(seed, scenario, kills)));
+      for (const run of runs) for (const kind of run === null ? [] : deathKinds(run)) died.add(kind);
+    };
+    await kill(chains(kinds, seed));
+    // Not every life takes the same way.
+    await kill(kinds.flatMap((kind) => (died.has(kind.name) ? [] : [[`${kind.name}:1`]])));
+    this.#wanted += own.size;
+    this.#reached += [...own].filter((kind) => died.has(kind)).length;
+  }
+
+  async #run(seed: number, scenario: Scenario, kills: readonly string[]): Promise<CrashRun> {
+    const run = await crashRun(this.#bench, scenario, kills, variationOf(seed, scenario.leastParallel));
+    this.#runs.push(run);
+    for (const { invariant, text } of run.violations) process.stdout.write(`COPPICE_SEED=${String(seed)} ${run.name}, to die at ${kills.join(' and at ') || 'no moment'}, died at ${run.deaths.join(' and at ')}: ${invariant} ${text} [${run.folder}]\n`);
+    return run;
+  }
+
+  #tell(seed: number, name: LifeName): void {
+    const worst = Math.max(0, ...this.#runs.flatMap((run) => run.recoveriesMs));
+    const deaths = this.#runs.reduce((sum, run) => sum + run.recoveriesMs.length, 0);
+    const violated = this.#runs.flatMap(({ violations }) => violations).length;
+    process.stdout.write(`R1 nightly, to seed ${String(seed)} (${name}): ${String(EVENT_KINDS.length)} event kinds × 3 positions, ${String(this.#reached)} of ${String(this.#wanted)} died at, ${String(this.#runs.length)} runs, ${String(deaths)} engines killed, ${String(violated)} violations, worst recovery ${String(Math.round(worst))} ms\n`);
+  }
+}
