@@ -15,6 +15,8 @@ export class LedgerBook {
   readonly worktrees = new Map<string, Entry<Worktree, Worktree['state']['kind']>>();
   /** Of each task, and of each plan's final checks; `told` until something came of the last one. */
   readonly failures = new Map<string, { rounds: number; rows: number; told: boolean }>();
+  /** Of tasks with criteria: whether the last verdict was that all are met. */
+  readonly proven = new Map<string, boolean>();
   /** With the task each is of. */
   readonly artifacts = new Map<string, Artifact>();
   /** Where each plan's integration branch is by the landings so far. */

@@ -1,4 +1,5 @@
 import type { Attempt, Event, Hold, Task } from '../../../src/engine/index';
+import { criteriaRule, needsProof } from './criteriaRules';
 import { needsTelling } from './failureRules';
 import { given } from './given';
 import type { LedgerBook } from './ledgerBook';
@@ -37,6 +38,9 @@ export function taskRule(book: LedgerBook, event: TaskEvent): void {
     case 'attempt.starting':
       book.need(book.attempt(event.attemptId)?.state === 'launching', 'it was said what an attempt is started with that was not about to start');
       return;
+    case 'attempt.judged':
+      criteriaRule(book, event);
+      return;
     case 'attempt.left':
       book.need(book.attempt(event.attemptId)?.state === 'ended', 'it was said what an attempt left that had not ended');
       return;
@@ -71,6 +75,7 @@ export function taskRule(book: LedgerBook, event: TaskEvent): void {
     case 'work.accepted': {
       const task = move(book, event.taskId, ['running'], 'checking');
       book.need(book.attempt(event.attemptId)?.endedWell === true && book.attempts.get(event.attemptId)?.row.taskId === event.taskId, 'work was taken of an attempt that had not ended well');
+      needsProof(book, event.taskId);
       if (task !== undefined) Object.assign(task, { tip: event.tip, attempt: event.attemptId });
       return;
     }

@@ -33,6 +33,7 @@ tasks:
   - id: B1
     title: Has its tester ask for a job
     template: plan-dev-test-verify
+    acceptance: [It is mended]
     run: |
       set -eu
       if [ "$COPPICE_JOB" = dev ]; then
@@ -49,7 +50,12 @@ tasks:
         outputs: [{name: steps, path: steps.json}]
         run: echo '["first"]' > "$COPPICE_OUTPUTS/steps.json"
       test: {run: "grep -q mended b1.txt || ${coppice} job spawn --role dev --reason 'b1 is broken' 'Mend it.' || grep -q mended b1.txt"}
-      verify: {run: "until [ -e '${go}' ]; do echo waiting; sleep 0.1; done; grep -q mended b1.txt"}
+      verify:
+        run: |
+          until [ -e '${go}' ]; do echo waiting; sleep 0.1; done
+          verdict=not_met
+          grep -q mended b1.txt && verdict=met
+          echo '{"criteria": [{"number": 1, "verdict": "'$verdict'", "evidence": {"file": "b1.txt"}}]}' > "$COPPICE_VERDICT_FILE"
   - id: B2
     title: Is ready before its turn
     run: |

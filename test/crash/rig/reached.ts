@@ -28,6 +28,7 @@ export const REACHED_IN: Readonly<Record<Event['type'], LifeName>> = {
   'attempt.given': 'busy',
   'artifacts.kept': 'busy',
   'attempt.left': 'busy',
+  'attempt.judged': 'busy',
   'job.started': 'busy',
   'job.cancelling': 'steered',
   'job.spawned': 'busy',

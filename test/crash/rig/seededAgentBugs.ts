@@ -12,6 +12,8 @@ export const seededAgentBugs: readonly SeededBug[] = [
   misremembered('a continuous task was done while others were not', (events) => changedFirst(events, 'task.claimed', (event) => event.round?.final === false, (event) => ({ ...event, round: { seen: 0, final: true } })), 'busy'),
   misremembered('a continuous task was done without a last round', (events) => changedFirst(events, 'task.claimed', (event) => event.round?.final === true, (event) => ({ ...event, round: { seen: 0, final: false } })), 'busy'),
   misremembered('a task that may fail failed its plan', (events) => changedFirst(events, 'plan.closing', () => true, (event) => ({ ...event, outcome: { kind: 'incomplete' } })), 'busy'),
+  misremembered('work was taken though a criterion was not met', (events) => changedFirst(events, 'attempt.judged', () => true, (event) => ({ ...event, judgements: event.judgements.map((one) => ({ ...one, verdict: 'not_met' })) })), 'busy'),
+  misremembered('a criterion was judged twice, and another not', (events) => changedFirst(events, 'attempt.judged', () => true, (event) => ({ ...event, judgements: event.judgements.map((one) => ({ ...one, number: 7 })) })), 'busy'),
   misremembered('work began in a worktree that was not set up', (events) => renumbered(dropped(events, isType('worktree.set-up')))),
   misremembered('an attempt was given what is not there', (events) => changedFirst(events, 'attempt.given', () => true, (event) => ({ ...event, artifacts: ['no-such-artifact'] })), 'busy'),
   bug('I4', 'what an attempt left is gone', does((victim) => rmSync(anArtifact(victim))), 'busy'),
