@@ -1,9 +1,10 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { roles } from '../protocol/agent';
 import { messageOf } from '../util/errors';
 import { checkpoint } from './commands/checkpoint';
 import { artifacts } from './commands/artifacts';
 import { criteria } from './commands/criteria';
+import { signal, SIGNALS, type Signal } from './commands/signal';
 import { doctor } from './commands/doctor';
 import { startEngine, stopEngine } from './commands/engine';
 import { failures, saveFailure } from './commands/failures';
@@ -242,7 +243,7 @@ function addTaskVerbs(program: Command, context: CliContext, end: (code: ExitCod
 
 /** For agents, from inside their task: they have a token of their own for it. */
 function addAgentVerbs(program: Command, context: CliContext, end: (code: ExitCode) => void): void {
-  const job = program.command('job').description('for agents at work: have another job done in this worktree, and wait for it');
+  const job = program.command('job').description('for agents at work: have another job done in this worktree, and say what one is doing');
   job
     .command('spawn')
     .argument('<prompt...>', 'what it is to do')
@@ -259,6 +260,18 @@ function addAgentVerbs(program: Command, context: CliContext, end: (code: ExitCo
     .option(...JSON_FLAG)
     .description('wait for a job that was asked for before')
     .action(async (name: string, flags: JsonFlag) => end(await awaitJob(context, name, { json: on(flags.json) })));
+  addSignalVerb(job, context, end);
+}
+
+function addSignalVerb(job: Command, context: CliContext, end: (code: ExitCode) => void): void {
+  job
+    .command('signal')
+    .addArgument(new Argument('<state>', 'what the agent is doing').choices(SIGNALS))
+    .argument('[question...]', 'with needs-input: what it asks')
+    .description('say what the agent is doing, for its hooks; each is a sign of life, asks no engine, and may be given again')
+    .action((state: Signal, words: string[]) => {
+      end(signal(context, state, words));
+    });
 }
 
 function addHouseVerbs(program: Command, context: CliContext, end: (code: ExitCode) => void): void {

@@ -9,7 +9,7 @@ export const planOptions = z.object({
   schedule: z.enum(['batch', 'flow']).optional(),
   advance: z.enum(['ask', 'batch', 'plan']).optional(),
   maxAttempts: z.number().int().min(1).max(20).optional(),
-  patience: z.object({ plateau: z.number().int().min(0), agentSilentMs: z.number().positive(), scriptSilentMs: z.number().positive(), whenSilent: z.enum(['ask', 'retry']) }).optional(),
+  patience: z.object({ plateau: z.number().int().min(0), agentSilentMs: z.number().positive(), scriptSilentMs: z.number().positive(), roleSilentMs: z.partialRecord(z.enum(['planner', 'dev', 'tester', 'verifier', 'reviewer', 'custom']), z.number().positive()).exactOptional(), whenSilent: z.enum(['ask', 'retry']) }).optional(),
   spawning: z.object({ depth: z.number().int().min(0).max(8), perTask: z.number().int().min(0).max(100) }).optional(),
   uncommitted: z.enum(['ask', 'commit']).optional(),
   /** Seconds between two rounds of a continuous task. */

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { AttemptExit, Event, Patience } from '../../src/engine/index';
-import { USUAL_PATIENCE } from '../../src/engine/index';
+import { consentHash, USUAL_PATIENCE } from '../../src/engine/index';
 import { planText } from '../support/planText';
-import { Simulation } from '../support/simulation';
+import { sha256, Simulation } from '../support/simulation';
 import type { Performance } from '../support/simulation';
 
 const MINUTE = 60_000;
@@ -57,6 +57,23 @@ test('a script may be silent for longer', async () => {
   expect(world.engine.snapshot().tasks[0]?.liveness).toBe('working');
   await pass(world, MINUTE);
   expect(world.engine.snapshot().tasks[0]?.liveness).toBe('stuck');
+});
+
+const SLOW = 'name: slow\nstages:\n  - name: one\n    jobs:\n      - {role: dev}\n      - {role: tester, silent_after_minutes: 90}\n      - {role: reviewer}\n      - {role: verifier}\n';
+
+test('a job has the time its template says, or else its role, or else its agent', async () => {
+  const world = worldOf(() => hangs());
+  await world.engine.start();
+  await world.engine.importTemplate({ text: SLOW, path: '/repo/.coppice/templates/slow.yaml' });
+  const text = 'title: P\ntemplate: slow\ntasks:\n  - {id: W1, title: One, prompt: Do it.}\n';
+  const options = { agent: 'helpful', patience: { ...patience, roleSilentMs: { tester: 5 * MINUTE, reviewer: 45 * MINUTE } } };
+  expect(await world.engine.startPlan({ path: '/repo/plan.yaml', text, options, consent: consentHash(sha256, text, [{ name: 'slow', text: SLOW }]), environment: {} })).toMatchObject({ kind: 'started' });
+  const stuck: (string | undefined)[][] = [];
+  for (const minutes of [10, 35, 45]) {
+    await pass(world, minutes * MINUTE);
+    stuck.push(world.events.flatMap(({ event }) => (event.type === 'attempt.stuck' ? [world.jobs.started.find(({ attemptId }) => attemptId === event.attemptId)?.job] : [])).sort());
+  }
+  expect(stuck).toEqual([['dev', 'verifier'], ['dev', 'reviewer', 'verifier'], ['dev', 'reviewer', 'tester', 'verifier']]);
 });
 
 test('an agent that gives signs is looked at once in as long as is borne with, and is never stuck', async () => {

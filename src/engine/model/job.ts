@@ -31,6 +31,8 @@ export interface Job {
   readonly promptHash: string;
   /** Its failure does not fail the task. */
   readonly optional: boolean;
+  /** How long it may give no sign of life, where its template says so. */
+  readonly silentMs?: number;
   /** How many jobs of its stage run at once; null where only the plan's bound counts. */
   readonly width: number | null;
   /** Who asked for it, where it is no job of the template. */

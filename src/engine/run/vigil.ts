@@ -116,5 +116,7 @@ export class Vigil {
 }
 
 function limitOf({ patience }: Plan, job: Job | undefined): number {
+  const own = job === undefined ? undefined : (job.silentMs ?? patience.roleSilentMs?.[job.role]);
+  if (own !== undefined) return own;
   return job?.agent === 'script' ? patience.scriptSilentMs : patience.agentSilentMs;
 }

@@ -33,5 +33,5 @@ const PLAN_DEV_TEST_VERIFY: Template = {
 export const BUILT_IN_TEMPLATES: readonly Template[] = [STANDARD, PLAN_DEV_TEST_VERIFY];
 
 function job(name: string, role: TemplateJob['role'], prompt: string): TemplateJob {
-  return { name, role, agent: null, run: null, prompt, needs: null, optional: false, outputs: [], inputs: null };
+  return { name, role, agent: null, run: null, prompt, needs: null, optional: false, silentMs: null, outputs: [], inputs: null };
 }

@@ -42,6 +42,7 @@ function jobOf(job: TemplateJob, { stage, before, task }: Place): UnassignedJob 
     instructions,
     needs: job.needs ?? needsOf(before),
     optional: job.optional,
+    ...(job.silentMs === null ? {} : { silentMs: job.silentMs }),
     outputs: override?.outputs ?? job.outputs,
     inputs: override?.inputs ?? job.inputs,
     promptHash: task.hashOf(instructions),

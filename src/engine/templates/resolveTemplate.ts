@@ -75,7 +75,7 @@ function warnOfNoWriter(jobs: readonly PlacedJob[], { places, diagnostics }: Tem
 }
 
 function resolveJob(job: PlacedJob, jobs: readonly PlacedJob[], place: TemplatePlace): TemplateJob {
-  const { role, agent, run, prompt, optional, outputs, inputs } = job.yaml;
+  const { role, agent, run, prompt, optional, outputs, inputs, silent_after_minutes: minutes } = job.yaml;
   checkWork(job, place);
   return {
     name: job.name,
@@ -85,6 +85,7 @@ function resolveJob(job: PlacedJob, jobs: readonly PlacedJob[], place: TemplateP
     prompt: prompt ?? '',
     needs: resolveNeeds(job, jobs, place),
     optional: optional ?? false,
+    silentMs: minutes === undefined ? null : minutes * 60_000,
     outputs: outputs?.map(declaredOutput) ?? [],
     inputs: inputs ?? null,
   };

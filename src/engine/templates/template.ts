@@ -27,6 +27,8 @@ export interface TemplateJob {
   /** Null: it needs every job of the stage before. */
   readonly needs: readonly JobNeed[] | null;
   readonly optional: boolean;
+  /** How long it may give no sign of life; null where the settings say so. */
+  readonly silentMs: number | null;
   /** What it promises to leave. */
   readonly outputs: readonly DeclaredOutput[];
   /** Null: what the jobs it needs have left. */

@@ -20,6 +20,7 @@ export const TEMPLATE_FORM: DocumentForm = {
     parallel: 'width',
     concurrency: 'width',
     max_parallel: 'width',
+    silent_after: 'silent_after_minutes',
   },
   numbers: { width: MOST_JOBS },
   valueCodes: { role: 'unknown-role' },

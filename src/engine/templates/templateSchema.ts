@@ -6,6 +6,9 @@ import { lineSchema, templateNameSchema } from '../plan/yaml/taskSchema';
 /** More than any task goes through; a bound on what one task can start. */
 export const MOST_JOBS = 50;
 
+/** A week. */
+const MOST_MINUTES = 7 * 24 * 60;
+
 /** The YAML form of a template. The JSON Schema that editors use is generated from this: descriptions are for its readers. */
 
 const needSchema = z.strictObject({
@@ -22,6 +25,7 @@ const jobSchema = z.strictObject({
   needs: z.array(z.union([templateNameSchema, needSchema])).optional().describe('Jobs of earlier stages it waits for. Where it is missing, all jobs of the stage before must have ended well.'),
   outputs: outputsSchema.optional(),
   inputs: inputsSchema.optional(),
+  silent_after_minutes: z.number().min(0.1).max(MOST_MINUTES).optional().describe('How long it may give no sign of life (print nothing, change no file, say nothing) before it counts as stuck. Where it is missing, what the settings say.'),
   optional: z.boolean().optional().describe('True where its failure does not fail the task.'),
 });
 

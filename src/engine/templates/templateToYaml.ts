@@ -15,7 +15,7 @@ function plainStage({ name, width, jobs }: Stage): YamlStage {
   return { name, ...(width === null ? {} : { width }), jobs: jobs.map(plainJob) };
 }
 
-function plainJob({ name, role, agent, run, prompt, needs, optional, outputs, inputs }: TemplateJob): YamlJob {
+function plainJob({ name, role, agent, run, prompt, needs, optional, outputs, inputs, silentMs }: TemplateJob): YamlJob {
   return {
     ...(name === role ? {} : { name }),
     role,
@@ -24,6 +24,7 @@ function plainJob({ name, role, agent, run, prompt, needs, optional, outputs, in
     ...(outputs.length === 0 ? {} : { outputs: outputs.map(plainOutput) }),
     ...(inputs === null ? {} : { inputs: [...inputs] }),
     ...(optional ? { optional } : {}),
+    ...(silentMs === null ? {} : { silent_after_minutes: silentMs / 60_000 }),
     ...(run === null ? {} : { run }),
     ...(prompt === '' ? {} : { prompt }),
   };

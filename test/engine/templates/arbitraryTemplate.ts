@@ -12,6 +12,7 @@ const line = script.map((text) => text.replace(/[\n\t]/g, ' '));
 const bareJob = fc.record({
   role: fc.constantFrom(...ROLES),
   agent: fc.constantFrom(null, 'script', 'mine'),
+  silentMs: fc.constantFrom(null, 6_000, 90 * 60_000),
   run: fc.option(script, { nil: null }),
   prompt,
   optional: fc.boolean(),

@@ -24,7 +24,7 @@ describe('a template', () => {
     );
     const { template, diagnostics } = read(`description: For trying.\n${text}`);
     expect(diagnostics).toEqual([]);
-    const job = { agent: null, run: null, prompt: '', needs: null, optional: false, outputs: [], inputs: null };
+    const job = { agent: null, run: null, prompt: '', needs: null, optional: false, silentMs: null, outputs: [], inputs: null };
     expect(template).toEqual({
       name: 'mine',
       description: 'For trying.',
