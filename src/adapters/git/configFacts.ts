@@ -90,6 +90,9 @@ function namesIn(entries: readonly ConfigEntry[], section: string): readonly str
   return [...names];
 }
 
+/** Nobody is asked for what is not in the cache: this wins over every other address, and can never be there. */
+const NO_SERVER = 'file:///dev/null/coppice';
+
 function silencedFilter(name: string, trustedLfs: boolean): readonly ConfigPair[] {
   const key = (variable: string): string => `filter.${name}.${variable}`;
   if (name === 'lfs' && trustedLfs) {
@@ -98,6 +101,7 @@ function silencedFilter(name: string, trustedLfs: boolean): readonly ConfigPair[
       [key('clean'), 'git-lfs clean -- %f'],
       [key('smudge'), 'git-lfs smudge -- %f'],
       [key('process'), 'git-lfs filter-process'],
+      ['lfs.url', NO_SERVER],
     ];
   }
   return [

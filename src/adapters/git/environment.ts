@@ -56,7 +56,8 @@ const fixedVariables: Readonly<Record<string, string>> = {
   GIT_GRAFT_FILE: '/dev/null/none',
   GIT_LITERAL_PATHSPECS: '1',
   // Large files come from the cache of this repository, or stay pointers: a checkout must neither wait for a server nor fail for want of one.
-  GIT_LFS_SKIP_SMUDGE: '1',
+  // Not by GIT_LFS_SKIP_SMUDGE, by which git-lfs leaves pointers of what is in the cache, too.
+  GIT_LFS_SKIP_DOWNLOAD_ERRORS: '1',
 };
 
 /** The environment every git of ours starts from: the machine's, without anything that would steer git. */

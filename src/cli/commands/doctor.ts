@@ -2,6 +2,7 @@ import { locateRepository } from '../../client/locate';
 import { userStateFolder } from '../../os/userFolder';
 import { messageOf } from '../../util/errors';
 import { withEngine, type CliContext } from '../context';
+import { contentFindings } from '../doctor/content';
 import { engineFinding } from '../doctor/engine';
 import { doubt, fault, fine, type Finding } from '../doctor/finding';
 import { folderFinding, worktreesFolder } from '../doctor/folders';
@@ -53,7 +54,7 @@ async function projectFindings(context: CliContext): Promise<Finding[]> {
   const settings = readSettings(root);
   const own = settings.ok ? Object.fromEntries(Object.entries(settings.value.agents).map(([name, { command }]) => [name, command[0] ?? ''])) : {};
   return [
-    ...(gitFinding(await git(root, context.environment, '--version')).verdict === 'ok' ? await repositoryFindings(root, context.environment) : []),
+    ...(gitFinding(await git(root, context.environment, '--version')).verdict === 'ok' ? [...(await repositoryFindings(root, context.environment)), ...(await contentFindings(root, context.environment))] : []),
     settings.ok ? fine('settings', 'can be read') : fault('settings', `${settings.error.file}: ${settings.error.diagnostics[0]?.message ?? ''}`, settings.error.diagnostics[0]?.hint ?? ''),
     folderFinding('worktrees', worktreesFolder(root, settings.ok ? settings.value.worktreesFolder : undefined), 'Make it writable, or set worktreesFolder in .coppice/config.yaml.'),
     folderFinding('state', stateFolder, 'Make the git folder writable for you.'),

@@ -50,7 +50,7 @@ export function agentFindings(own: Readonly<Record<string, string>>, environment
   return [known, ...named];
 }
 
-function isOnPath(program: string, environment: NodeJS.ProcessEnv): boolean {
+export function isOnPath(program: string, environment: NodeJS.ProcessEnv): boolean {
   if (/[\\/]/.test(program)) return isProgram(program);
   const endings = process.platform === 'win32' ? (environment['PATHEXT'] ?? '.EXE;.CMD').split(';') : [''];
   const folders = (environment['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
