@@ -1,5 +1,5 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { contentFindings } from '../../src/cli/doctor/content';
@@ -10,9 +10,11 @@ function machine(rig: GitRig, ...programs: readonly string[]): NodeJS.ProcessEnv
   const home = dirname(rig.root);
   const bin = join(home, 'bin');
   mkdirSync(bin);
-  symlinkSync(execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim(), join(bin, 'git'));
+  const git = execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim();
+  // Of the machine's own settings nothing counts, whoever cleans the environment.
+  writeFileSync(join(bin, 'git'), `#!/bin/sh\nGIT_CONFIG_NOSYSTEM=1 exec '${git}' "$@"\n`, { mode: 0o755 });
   for (const name of programs) writeFileSync(join(bin, name), '#!/bin/sh\n', { mode: 0o755 });
-  return { PATH: bin, HOME: home, GIT_CONFIG_NOSYSTEM: '1' };
+  return { PATH: bin, HOME: home };
 }
 
 const said = async (rig: GitRig, environment: NodeJS.ProcessEnv): Promise<string[]> => (await contentFindings(rig.root, environment)).map(({ verdict, about, fix }) => `${verdict} ${about}: ${fix ?? 'fine'}`);
