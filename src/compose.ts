@@ -16,6 +16,7 @@ import { ShellCommands } from './adapters/process/shellCommands';
 import { sessionFiles } from './adapters/session/sessionFiles';
 import { openStore } from './adapters/store/openStore';
 import type { StoreRefusal } from './adapters/store/refusal';
+import { diskSpace } from './adapters/system/diskSpace';
 import { KillSwitch } from './adapters/system/killSwitch';
 import { machineOf } from './adapters/system/machine';
 import { placesOf, worktreesFolder } from './adapters/system/places';
@@ -105,6 +106,7 @@ export async function compose(host: Host): Promise<Result<Composition, StoreRefu
     machine: machineOf(folder),
     limits: () => limitsOf(config.current().limits),
     store: store.value,
+    space: diskSpace(() => [stateFolder, repository.root, folder()]),
     git,
     survey: async (wanted) => {
       const { picture, gaps } = await surveyRepository({ repository, wanted });

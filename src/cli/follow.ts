@@ -33,6 +33,7 @@ export class PlanFollower implements Disposable {
   /** The last that was heard of. */
   #sequence = 0;
   #kept: string | null = null;
+  #trouble: string | null = null;
 
   constructor(client: EngineClient, reporter: Reporter) {
     this.#client = client;
@@ -86,6 +87,7 @@ export class PlanFollower implements Disposable {
   }
 
   #show(): void {
+    this.#tellTrouble();
     const found = find(this.#client.board, this.#planId);
     if (found === null) return;
     const ours = this.#waiting.filter((happening) => happening.planId === this.#planId);
@@ -100,6 +102,14 @@ export class PlanFollower implements Disposable {
   #tellKept({ kept }: PlanView): void {
     if (kept !== null && kept !== this.#kept) this.#reporter.note(kept);
     this.#kept = kept;
+  }
+
+  /** Nothing moves while it lasts, and whoever waits should know why. */
+  #tellTrouble(): void {
+    const trouble = this.#client.board?.trouble ?? null;
+    if (trouble === this.#trouble) return;
+    this.#trouble = trouble;
+    this.#reporter.note(trouble ?? 'The disk takes writes again: work goes on.');
   }
 
   #ours(): { readonly plan: PlanView; readonly tasks: readonly TaskView[] } {

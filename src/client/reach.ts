@@ -1,3 +1,4 @@
+import { diskRoom, isDiskFull, NO_ROOM_BYTES } from '../os/diskRoom';
 import type { LineSocket } from '../os/lineSocket';
 import { privateFolder } from '../os/userFolder';
 import type { ClientKind, Greeting } from '../protocol/messages';
@@ -41,6 +42,23 @@ const LOOK_EVERY_MS = 100;
 
 /** Finds the engine of a repository and connects to it; where none answers, starts one if it may, and waits for it. */
 export async function reach(options: ReachOptions): Promise<Result<Reached, ConnectProblem>> {
+  try {
+    const reached = await findOrStart(options);
+    return reached.ok || options.start === undefined || reached.error.code === 'refused' ? reached : err(fullDisk(options.stateFolder) ?? reached.error);
+  } catch (thrown) {
+    if (!isDiskFull(thrown)) throw thrown;
+    return err(fullDisk(options.stateFolder) ?? { code: 'unwritable', message: `Coppice cannot write in ${options.stateFolder}: ${messageOf(thrown)}`, next: 'Free some space there, then try again.' });
+  }
+}
+
+/** An engine that cannot write so much as its own log has no way to say why it ended. */
+function fullDisk(stateFolder: string): ConnectProblem | null {
+  const room = diskRoom(stateFolder);
+  if (room === null || room.freeBytes >= NO_ROOM_BYTES) return null;
+  return { code: 'unwritable', message: `No engine could begin for ${stateFolder}: the disk of ${room.disk} is full.`, next: 'Free some space on it, then try again.' };
+}
+
+async function findOrStart(options: ReachOptions): Promise<Result<Reached, ConnectProblem>> {
   const { stateFolder } = options;
   if (options.start !== undefined) {
     try {

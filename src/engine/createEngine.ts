@@ -2,7 +2,7 @@ import { assertNever } from '../util/assertNever';
 import { disposable } from '../util/disposable';
 import { Turns } from '../util/turns';
 import type { Disposable } from '../util/disposable';
-import { deltaOf, snapshotOf, type News } from './board/project';
+import { deltaOf, heldUpDelta, snapshotOf, type News } from './board/project';
 import { happening } from './board/happening';
 import type { Delta, Snapshot } from './board/views';
 import { listCriteria } from './commands/criteria';
@@ -36,6 +36,7 @@ import { recover } from './run/recovery';
 import { Pacing } from './run/limits/pacing';
 import { changedWaits } from './run/limits/changedWaits';
 import { RunningCommands } from './run/runningCommands';
+import { SpaceWatch } from './run/spaceWatch';
 import type { Works } from './run/works';
 import { Vigil } from './run/vigil';
 import { Sessions } from './session0/sessions';
@@ -51,6 +52,7 @@ class PlanEngine {
   readonly #ledger: Ledger;
   readonly #works: Works;
   readonly #driver: Driver;
+  readonly #space: SpaceWatch;
   readonly #news = new NewsDesk();
   readonly #vigil: Vigil;
   readonly #commands: RunningCommands;
@@ -61,7 +63,9 @@ class PlanEngine {
   readonly #listeners = new Set<(delta: Delta) => void>();
   readonly #subscriptions: Disposable[] = [];
   #version = 0;
-  #trouble: string | null = null;
+  /** What the store says of its disk, and what came of a full one elsewhere. */
+  #storeTrouble: string | null = null;
+  #spaceTrouble: string | null = null;
   #waits = NO_WAITS;
 
   constructor(ports: Ports) {
@@ -85,9 +89,20 @@ class PlanEngine {
       runCommand: (request, owner) => this.#commands.run(request, owner),
     };
     this.#sessions = new Sessions(ports);
+    this.#space = new SpaceWatch({
+      space: ports.space,
+      clock: ports.clock,
+      onTrouble: (trouble) => {
+        this.#tellTrouble(() => (this.#spaceTrouble = trouble));
+      },
+      onRoom: () => {
+        this.#driver.poke();
+      },
+    });
     this.#driver = new Driver({
       ledger: this.#ledger,
       works: this.#works,
+      space: this.#space,
       onWaits: (waits) => {
         this.#tellWaits(waits);
       },
@@ -140,7 +155,10 @@ class PlanEngine {
   async #start(): Promise<void> {
     this.#subscriptions.push(
       this.#ports.store.onTrouble((trouble) => {
-        this.#tellTrouble(trouble);
+        this.#tellTrouble(() => (this.#storeTrouble = trouble));
+      }),
+      this.#ports.space.onEmpty(() => {
+        this.#space.empty();
       }),
       this.#ports.jobs.onNews((attemptId, news) => {
         void this.#hear(attemptId, news);
@@ -180,13 +198,23 @@ class PlanEngine {
 
   #publish(news: News): void {
     this.#version += 1;
-    const delta = deltaOf({ state: this.#ledger.state, waits: this.#waits }, { version: this.#version, trouble: this.#trouble }, news);
+    const delta = deltaOf({ state: this.#ledger.state, waits: this.#waits }, { version: this.#version, trouble: this.#trouble() }, news);
     for (const listener of this.#listeners) listener(delta);
   }
 
-  #tellTrouble(trouble: string | null): void {
-    this.#trouble = trouble;
-    this.#publish({ recorded: [], changes: [] });
+  #trouble(): string | null {
+    return this.#storeTrouble ?? this.#spaceTrouble;
+  }
+
+  /** Those who look hear of it at once, on every card that it keeps from moving. */
+  #tellTrouble(change: () => void): void {
+    const before = this.#trouble();
+    change();
+    const trouble = this.#trouble();
+    if (trouble === before) return;
+    this.#version += 1;
+    const delta = heldUpDelta({ state: this.#ledger.state, waits: this.#waits }, { version: this.#version, trouble });
+    for (const listener of this.#listeners) listener(delta);
   }
 
   /** Why a task waits is on no record: it may change by itself. */
@@ -197,7 +225,7 @@ class PlanEngine {
   }
 
   #snapshot(): Snapshot {
-    return snapshotOf({ state: this.#ledger.state, waits: this.#waits }, { version: this.#version, sequence: this.#ledger.sequence, trouble: this.#trouble });
+    return snapshotOf({ state: this.#ledger.state, waits: this.#waits }, { version: this.#version, sequence: this.#ledger.sequence, trouble: this.#trouble() });
   }
 
   #onDelta(listener: (delta: Delta) => void): Disposable {

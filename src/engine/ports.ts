@@ -82,6 +82,14 @@ export interface Store {
   close(): Promise<void>;
 }
 
+/** The disks on which a plan's work is done. */
+export interface Space {
+  /** The one with the least room, by the name people know it by; null where that cannot be told. Quick: it blocks. */
+  tightest(): { readonly disk: string; readonly freeBytes: number } | null;
+  /** Calls back every now and then while there is no room at all. */
+  onEmpty(listener: () => void): Disposable;
+}
+
 /** What git says of the repository before anything is started. */
 export interface RepositoryFacts {
   readonly gitVersion: string;
@@ -478,6 +486,7 @@ export interface Ports {
   readonly environments: Environments;
   readonly log: Log;
   readonly store: Store;
+  readonly space: Space;
   readonly git: Git;
   readonly survey: Survey;
   readonly planEdits: PlanEdits;

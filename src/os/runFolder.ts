@@ -20,7 +20,7 @@
  *                 watched: beside the log every line of output would wake the watcher
  *   outputs/      what it is to leave outside of its worktree, and in `.result` what it came to
  */
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { codeOf } from '../util/errors';
 import { writeAtomic } from './atomicFile';
@@ -132,9 +132,16 @@ export type ClaimRole = 'runner' | 'engine';
 
 /** True for the one caller that may decide over this folder. */
 export function takeClaim(folder: RunFolder, role: ClaimRole, by: ProcessIdentity): boolean {
+  // On a full disk nothing can be written, and this still has its answer.
+  if (existsSync(folder.claim)) return false;
   // A name appears with its content in one step this way; made first and written later, it could be found empty.
   const draft = `${folder.claim}.${String(by.pid)}.tmp`;
-  writeFileSync(draft, JSON.stringify({ role, pid: by.pid, startTime: by.startTime, boot: bootId() }), { mode: 0o600 });
+  try {
+    writeFileSync(draft, JSON.stringify({ role, pid: by.pid, startTime: by.startTime, boot: bootId() }), { mode: 0o600 });
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
   try {
     linkSync(draft, folder.claim);
     return true;

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isatty } from 'node:tty';
 import { BoundedLog } from '../os/boundedLog';
+import { isDiskFull } from '../os/diskRoom';
 import { ownIdentity } from '../os/processIdentity';
 import { stopTree } from '../os/processTree';
 import { assertNever } from '../util/assertNever';
 import { deferred } from '../util/deferred';
-import { codeOf } from '../util/errors';
 import { startAgent, type StartedAgent } from './agentProcess';
 import { EngineLink } from './engineLink';
 import { exitStatus } from './exitStatus';
@@ -17,7 +17,6 @@ import { watchFolder } from './watchFolder';
 /** What an agent's leftovers get to end by themselves once the agent is through: nobody waits for their work. */
 const leftoverGraceMs = 500;
 
-const FULL: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT']);
 const longestPauseMs = 2000;
 
 /** Runs the job of a run folder to its end, if nobody else has. Gives back what this process should exit with. */
@@ -53,7 +52,7 @@ async function recordExit(folder: RunFolder, exit: RunExit): Promise<void> {
       writeExit(folder, exit);
       return;
     } catch (error) {
-      if (!FULL.has(codeOf(error) ?? '')) throw error;
+      if (!isDiskFull(error)) throw error;
       if (tries === 1) tellPerson(`The disk of ${folder.path} is full. How the agent ended is written down as soon as there is space.`);
     }
     await sleep(Math.min(50 * 2 ** tries, longestPauseMs));

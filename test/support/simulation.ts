@@ -54,6 +54,8 @@ export class Simulation {
   readonly jobs: SimulatedJobs;
   readonly #script: Script;
   #engine: Engine;
+  /** How much room the disk has. */
+  freeBytes = 1e12;
   /** What people changed about the plan. */
   planEdits: readonly PlanEdit[] = [];
   survey: () => Promise<RepositoryPicture> = () => Promise.resolve(EMPTY_PICTURE);
@@ -156,6 +158,7 @@ export class Simulation {
       places: { root: '/repo', folderInside: (worktree, relative) => this.folderInside(worktree, relative), worktree: (name) => `/repo.worktrees/${name}`, inside: (worktree, relative) => `${worktree}/${relative}` },
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
       store: mortal(this.store, life),
+      space: { tightest: () => ({ disk: '/', freeBytes: this.freeBytes }), onEmpty: () => disposable(() => undefined) },
       git: mortal(this.git, life),
       survey: () => this.survey(),
       planEdits: () => ({ ok: true, value: this.planEdits }),

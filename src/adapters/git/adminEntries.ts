@@ -2,6 +2,7 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Oid } from '../../engine/index';
+import { isDiskFull } from '../../os/diskRoom';
 import { codeOf } from '../../util/errors';
 import { idFile, namesIn, textOf } from './checkouts';
 import { sight } from './worktreesFolder';
@@ -55,8 +56,13 @@ export class AdminEntries {
     mkdirSync(join(this.#stateFolder, 'worktrees'), { recursive: true, mode: 0o700 });
     const file = this.#recordFile(record.id);
     const temporary = `${file}.${randomBytes(4).toString('hex')}.tmp`;
-    writeFileSync(temporary, JSON.stringify(record));
-    renameSync(temporary, file);
+    try {
+      writeFileSync(temporary, JSON.stringify(record));
+      renameSync(temporary, file);
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw error;
+    }
   }
 
   forgetRecord(id: string): void {
@@ -86,6 +92,22 @@ export class AdminEntries {
   make(id: string, path: string, head: string, sparse: string | null = null): AdminEntry {
     const gitDir = join(this.folder, nameOf(id));
     const staged = join(this.#stateFolder, `staging-${id}-${randomBytes(4).toString('hex')}`);
+    try {
+      this.#stage(staged, { id, path, head, sparse });
+      mkdirSync(this.folder, { recursive: true });
+      // First the worktree's pointer: an entry without it is one `git worktree prune` may take away.
+      this.point(path, gitDir);
+      renameSync(staged, gitDir);
+      return { id, gitDir, path };
+    } catch (error) {
+      rmSync(staged, { recursive: true, force: true });
+      // Half a pointer would make the folder look like somebody else's the next time.
+      if (isDiskFull(error)) rmSync(join(path, '.git'), { force: true });
+      throw error;
+    }
+  }
+
+  #stage(staged: string, { id, path, head, sparse }: { readonly id: string; readonly path: string; readonly head: string; readonly sparse: string | null }): void {
     mkdirSync(staged, { recursive: true });
     writeFileSync(join(staged, 'commondir'), '../..\n');
     writeFileSync(join(staged, 'gitdir'), `${join(path, '.git')}\n`);
@@ -95,11 +117,6 @@ export class AdminEntries {
       mkdirSync(join(staged, 'info'));
       writeFileSync(join(staged, 'info', 'sparse-checkout'), `${sparse}\n`);
     }
-    mkdirSync(this.folder, { recursive: true });
-    // First the worktree's pointer: an entry without it is one `git worktree prune` may take away.
-    this.point(path, gitDir);
-    renameSync(staged, gitDir);
-    return { id, gitDir, path };
   }
 
   /** Marks an entry that git made as ours. */

@@ -55,8 +55,8 @@ export class RepositoryLock {
   /** The file appears under its name with its content in it: a link, not an open and a write. */
   #tryAcquire(): boolean {
     const temporary = `${this.#file}.${randomBytes(6).toString('hex')}`;
-    writeFileSync(temporary, JSON.stringify(self()));
     try {
+      writeFileSync(temporary, JSON.stringify(self()));
       linkSync(temporary, this.#file);
       return true;
     } catch (error) {
@@ -64,7 +64,7 @@ export class RepositoryLock {
       this.#breakIfDead();
       return false;
     } finally {
-      unlinkSync(temporary);
+      rmSync(temporary, { force: true });
     }
   }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, readdirSync, statSync, unlinkSync, utimesSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, readdirSync, statSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { codeOf } from '../../util/errors';
 import type { LeaseRecord } from './leaseRecord';
@@ -108,8 +108,12 @@ export class LeaseFiles {
 function writeDurably(path: string, text: string): void {
   const file = openSync(path, 'wx', 0o600);
   try {
-    writeSync(file, text);
+    writeFileSync(file, text);
     fsyncSync(file);
+  } catch (error) {
+    // Half of it would be taken for nothing, and would lie there for ever.
+    removeIfThere(path);
+    throw error;
   } finally {
     closeSync(file);
   }

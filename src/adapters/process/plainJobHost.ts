@@ -179,7 +179,7 @@ export class PlainJobHost implements JobHost {
       if (this.#closed) return;
       job.look();
       if (job.ended || job.claimed) this.#check(job);
-      else job.refuse({ kind: 'not-started', reason: reason ?? startTrouble(runnerFile, job.folder) });
+      else job.conclude({ kind: 'not-started', reason: reason ?? startTrouble(runnerFile, job.folder) });
     };
     launchPlain(request, { nodeFile, logFile: job.folder.runnerLog, gone });
   }

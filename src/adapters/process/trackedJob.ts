@@ -1,9 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AttemptExit, JobNews, JobSight, Liveness } from '../../engine/index';
+import { isDiskFull } from '../../os/diskRoom';
 import { ownIdentity, type ProcessIdentity } from '../../os/processIdentity';
 import { send, stopTree } from '../../os/processTree';
 import { claimantLives, readAgent, readClaim, readExit, readStatus, takeClaim, writeExit, type Claim, type RunFolder } from '../../os/runFolder';
 import { deferred } from '../../util/deferred';
+import { messageOf } from '../../util/errors';
 
 /** A runner's exit file may become visible only after its process is gone from the table. */
 const settleMs = 200;
@@ -54,7 +56,10 @@ export class TrackedJob {
     const exit = readExit(this.folder);
     this.#lookAtClaim();
     if (this.#claim !== null) this.#lookAtStatus();
-    if (exit === null) return;
+    if (exit !== null) this.#finish(exit);
+  }
+
+  #finish(exit: AttemptExit): void {
     this.#exit = exit;
     this.#tell({ kind: 'ended', exit });
     this.#end.resolve(undefined);
@@ -88,6 +93,22 @@ export class TrackedJob {
     this.look();
   }
 
+  /**
+   * As `refuse`, for when no process of it is left and none will come. Where the disk takes nothing more it ends all the
+   * same: whoever hears of it puts it on record, and who dies before that starts it anew.
+   */
+  conclude(exit: AttemptExit): void {
+    try {
+      if (readClaim(this.folder).kind !== 'absent') writeExit(this.folder, exit);
+      else this.refuse(exit);
+    } catch (error) {
+      if (!isDiskFull(error)) throw error;
+      this.#finish(exit.kind === 'not-started' ? { ...exit, reason: `${exit.reason} (${messageOf(error)})` } : exit);
+      return;
+    }
+    this.look();
+  }
+
   async stop(): Promise<void> {
     this.#stopping ??= this.#stop().finally(() => {
       this.#stopping = null;
@@ -96,11 +117,20 @@ export class TrackedJob {
   }
 
   async #stop(): Promise<void> {
-    this.refuse({ kind: 'stopped' });
+    this.#refuseIfItCan();
     if (this.#exit === null && this.#claim?.role === 'runner' && process.platform !== 'win32') await this.#askRunner(this.#claim);
     await this.#endTree(this.#exit === null ? this.#options.graceMs : 0);
-    if (this.#exit === null && readExit(this.folder) === null) writeExit(this.folder, { kind: 'stopped' });
     this.look();
+    if (this.#exit === null) this.conclude({ kind: 'stopped' });
+  }
+
+  /** Without room for a claim nobody else can take one either. */
+  #refuseIfItCan(): void {
+    try {
+      this.refuse({ kind: 'stopped' });
+    } catch (error) {
+      if (!isDiskFull(error)) throw error;
+    }
   }
 
   /** The runner ends its agent's tree itself. Windows has no signal it could hear. */
@@ -122,8 +152,7 @@ export class TrackedJob {
     await this.#endTree(orphanGraceMs);
     this.look();
     if (this.#isTakenCareOf()) return;
-    writeExit(this.folder, { kind: 'lost' });
-    this.look();
+    this.conclude({ kind: 'lost' });
   }
 
   #isTakenCareOf(): boolean {

@@ -1,13 +1,15 @@
 import type { Recorded, Change } from '../model/events';
-import type { Worktree } from '../model/task';
+import type { Plan } from '../model/plan';
+import type { Task, Worktree } from '../model/task';
 import { shortBranch } from '../run/names';
 import { mustGet } from '../run/state';
 import type { State } from '../run/state';
 import { happening } from './happening';
+import { heldUpText, isHeldUp } from './heldUp';
 import type { Known } from './known';
 import { planView } from './planView';
 import { taskView } from './taskView';
-import type { Delta, Snapshot, WorktreeView } from './views';
+import type { Delta, Snapshot, TaskView, WorktreeView } from './views';
 
 /** What was committed, and ids of tasks that are shown differently though nothing of them was. */
 export interface News {
@@ -21,7 +23,7 @@ export function snapshotOf(known: Known, at: Pick<Snapshot, 'version' | 'sequenc
   return {
     ...at,
     plans: [...state.plans.values()].map((plan) => planView(known, plan)),
-    tasks: [...state.plans.values()].flatMap((plan) => state.tasksOf(plan.id).map((task) => taskView(known, plan, task))),
+    tasks: [...state.plans.values()].flatMap((plan) => state.tasksOf(plan.id).map((task) => card(known, plan, task, at.trouble))),
     worktrees: [...state.worktrees.values()].filter((row) => row.state.kind !== 'removed').map(worktreeView),
   };
 }
@@ -38,12 +40,24 @@ export function deltaOf(known: Known, at: Pick<Delta, 'version' | 'trouble'>, { 
     tasks: [...touched.tasks].flatMap((id) => {
       // By now it may have been taken out of its plan.
       const task = state.tasks.get(id);
-      return task === undefined ? [] : [taskView(known, mustGet(state.plans, task.planId, 'plan'), task)];
+      return task === undefined ? [] : [card(known, mustGet(state.plans, task.planId, 'plan'), task, at.trouble)];
     }),
     ...(gone.length === 0 ? {} : { gone }),
     worktrees: [...touched.worktrees].map((id) => worktreeView(mustGet(state.worktrees, id, 'worktree'))),
     happenings: recorded.map((each) => happening(state, each)),
   };
+}
+
+/** A disk has begun to refuse, or takes writes again: what that means is shown differently, and nothing has happened. */
+export function heldUpDelta(known: Known, at: Pick<Delta, 'version' | 'trouble'>): Delta {
+  const { state } = known;
+  const tasks = [...state.plans.values()].flatMap((plan) => state.tasksOf(plan.id).flatMap((task) => (isHeldUp(plan, task) ? [card(known, plan, task, at.trouble)] : [])));
+  return { ...at, plans: [], tasks, worktrees: [], happenings: [] };
+}
+
+function card(known: Known, plan: Plan, task: Task, trouble: string | null): TaskView {
+  const view = taskView(known, plan, task);
+  return trouble !== null && isHeldUp(plan, task) ? { ...view, text: heldUpText(view, trouble) } : view;
 }
 
 interface Touched {

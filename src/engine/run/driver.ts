@@ -5,6 +5,7 @@ import { afterFault } from './afterFault';
 import { carryOut } from './carryOut';
 import type { Waits } from '../model/limits';
 import type { Ledger } from './ledger';
+import { HeldUp, type SpaceWatch } from './spaceWatch';
 import { stepKey } from './steps';
 import type { Decision, Step } from './steps';
 import type { Works } from './works';
@@ -20,6 +21,9 @@ export class Driver {
   readonly #ledger: Ledger;
   readonly #works: Works;
   readonly #onWaits: (waits: Waits) => void;
+  /** As effects have it: what they failed in because a disk is full is not put on record. */
+  readonly #watched: Works;
+  readonly #space: SpaceWatch;
   readonly #underWay = new Map<string, Promise<void>>();
   #alarm: Disposable | null = null;
   #turn: Promise<void> | null = null;
@@ -27,10 +31,18 @@ export class Driver {
   #rounds = 0;
   #stopped = false;
 
-  constructor(options: { readonly ledger: Ledger; readonly works: Works; readonly onWaits: (waits: Waits) => void }) {
-    this.#ledger = options.ledger;
-    this.#works = options.works;
-    this.#onWaits = options.onWaits;
+  constructor({ ledger, works, space, onWaits }: { readonly ledger: Ledger; readonly works: Works; readonly space: SpaceWatch; readonly onWaits: (waits: Waits) => void }) {
+    this.#ledger = ledger;
+    this.#works = works;
+    this.#onWaits = onWaits;
+    this.#space = space;
+    this.#watched = {
+      ...works,
+      record: async (...events) => {
+        space.assertRoomFor(events);
+        await works.record(...events);
+      },
+    };
   }
 
   /** Something happened: decide again soon. Cheap, and any number of pokes in one turn are one. */
@@ -49,6 +61,7 @@ export class Driver {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#alarm?.dispose();
+    this.#space.stop();
     await this.#turn;
     await Promise.allSettled(this.#underWay.values());
   }
@@ -98,7 +111,7 @@ export class Driver {
 
   #begin(step: Exclude<Step, { do: 'record' }>): void {
     const key = stepKey(step);
-    if (this.#underWay.has(key)) return;
+    if (this.#underWay.has(key) || this.#space.holds(step)) return;
     const before = this.#ledger.sequence;
     const ended = this.#carryOut(step).then(() => {
       this.#underWay.delete(key);
@@ -110,12 +123,22 @@ export class Driver {
 
   async #carryOut(step: Exclude<Step, { do: 'record' }>): Promise<void> {
     try {
-      await carryOut(this.#works, step);
+      await carryOut(this.#watched, step);
     } catch (thrown) {
+      if (thrown instanceof HeldUp) this.#space.hold(step);
+      else await this.#giveUp(step, thrown);
+    }
+  }
+
+  async #giveUp(step: Exclude<Step, { do: 'record' }>, thrown: unknown): Promise<void> {
+    try {
       // The world did something no effect expected. The state must move on, or the same step would fail for ever.
       this.#works.ports.log.error(`${stepKey(step)} failed`, { reason: messageOf(thrown) });
       const consequence = afterFault(this.#works.state(), step, messageOf(thrown));
-      if (consequence.length > 0) await this.#works.record(...consequence);
+      if (consequence.length > 0) await this.#watched.record(...consequence);
+    } catch (again) {
+      if (!(again instanceof HeldUp)) throw again;
+      this.#space.hold(step);
     }
   }
 }

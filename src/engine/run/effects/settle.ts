@@ -5,6 +5,7 @@ import type { Attempt, Task } from '../../model/task';
 import { errorText } from '../../artifacts/errorText';
 import { afterExit, afterJobFailure, afterPipeline, afterVerdict, type Consequence } from '../afterAttempt';
 import { isSettled, nextAgain, outcomeOf, runningJobs, skippable, startable, withJob } from '../pipeline';
+import { HeldUp } from '../spaceWatch';
 import { mustGet } from '../state';
 import type { Works } from '../works';
 import { captureFailures } from './captureFailures';
@@ -18,15 +19,27 @@ import { artifact, keepArtifacts, type Left } from './keepArtifacts';
  * it is one record, so that at no moment a task has nothing left to do and does not say so.
  */
 export async function settle(works: Works, attemptId: string): Promise<void> {
+  try {
+    await settleAs(works, attemptId, 'ended');
+  } catch (thrown) {
+    // It did not fail: the disk was full. It begins again when there is room.
+    if (!(thrown instanceof HeldUp) || thrown.suspicion !== 'failed') throw thrown;
+    await settleAs(works, attemptId, 'cut-short');
+  }
+}
+
+type How = 'ended' | 'cut-short';
+
+async function settleAs(works: Works, attemptId: string, how: How): Promise<void> {
   const attempt = mustGet(works.state().attempts, attemptId, 'attempt');
-  const heard = await whatItSays(works, attempt);
+  const heard = how === 'cut-short' ? NOTHING_HEARD : await whatItSays(works, attempt);
   const stood = await whereItEnded(works, attempt);
-  const left = await whatItLeft(works, attempt, heard);
+  const left = how === 'cut-short' ? NOTHING_LEFT : await whatItLeft(works, attempt, heard);
 
   const task = mustGet(works.state().tasks, attempt.taskId, 'task');
   const job = jobOf(task, attempt);
   if (task.state.kind !== 'running' || attempt.state.kind !== 'ended' || job === undefined) return;
-  const next = consequence(works, { task, job, attempt, heard, problems: left.problems });
+  const next: Consequence = how === 'cut-short' ? { job: { kind: 'waiting', until: 0, why: { kind: 'again', lost: false } }, task: null } : consequence(works, { task, job, attempt, heard, problems: left.problems });
   const { jobs, events } = settled(task, job, next.job);
   const kept: readonly Event[] = left.artifacts.length === 0 ? [] : [{ type: 'artifacts.kept', taskId: task.id, artifacts: left.artifacts }];
   const back = await givenBack(works, { task, job, state: next.job, left: left.artifacts });
@@ -34,6 +47,9 @@ export async function settle(works: Works, attemptId: string): Promise<void> {
   // Its task may have been cancelled meanwhile.
   if (mustGet(works.state().tasks, task.id, 'task').state.kind === 'running') await works.record(...stood, ...heard.said, ...kept, ...events, ...back, ...after);
 }
+
+const NOTHING_LEFT: Left = { artifacts: [], problems: [] };
+const NOTHING_HEARD: Heard = { tail: '', judged: NOTHING_JUDGED, said: [] };
 
 interface End {
   readonly task: Task;
