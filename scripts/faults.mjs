@@ -15,13 +15,14 @@ const faults = {
   R5: { what: 'agents that end, die, hang, spin, flood or ask', config: PROGRAM, file: 'test/endToEnd/agentKinds.trial.ts', only: 'an agent that', env: { COPPICE_AGENTS: '20', COPPICE_FLOOD_MB: '1000' } },
   R6: { what: 'processes that leave their tree', config: UNIT, file: 'test/adapters/process/forks.test.ts' },
   R7: { what: 'a task that kills its worker', config: PROGRAM, file: 'test/endToEnd/agentKinds.trial.ts', only: 'kills its worker' },
+  R8: { what: 'a disk that fills up', config: CRASH, file: 'test/crash/fullDisk.test.ts', env: { COPPICE_DISK_SIZES: '200' } },
   R9: { what: 'a disk that refuses', config: UNIT, file: 'test/adapters/store/faults.test.ts' },
   R11: { what: 'damaged files of the state', config: UNIT, file: 'test/adapters/store/damage.test.ts' },
   R13: { what: 'clocks that jump, and machines that sleep', config: UNIT, file: 'test/engine/liveness.test.ts', only: 'clock|whole time' },
   R14: { what: 'engines that race for one repository', config: CRASH, file: 'test/crash/races.test.ts' },
   R16: { what: 'locks of the dead and of the living', config: UNIT, file: 'test/adapters/git/recover.test.ts', only: 'dead git|lock' },
   R17: { what: 'worktrees and branches changed by hand', config: PROGRAM, file: 'test/endToEnd/meddling.trial.ts' },
-  R26: { what: 'random plans, commands and deaths', config: UNIT, file: 'test/engine/histories.test.ts', env: { COPPICE_HISTORIES: '12000' } },
+  R26: { what: 'random plans, commands and deaths', config: UNIT, file: 'test/engine/histories.test.ts', env: { COPPICE_HISTORIES: '1', COPPICE_COMMANDS: '50000' } },
 };
 
 async function run(name) {

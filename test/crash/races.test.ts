@@ -75,6 +75,6 @@ function unanswered({ code, out, err }: Ran, index: number): readonly string[] {
 
 test('of all who start at once exactly one engine acts, and every client gets its answer', { timeout: 3_600_000 }, async () => {
   const found = await inParallel(Array.from({ length: RACES }, (_, number) => number), 2, race);
-  process.stdout.write(`\nR14: ${String(RACES)} races, ${String(found.flat().length)} violations\n`);
+  process.stdout.write(`\nR14 ${String(RACES)} races, ${String(found.flat().length)} violations\n`);
   expect(found.flat()).toEqual([]);
 });
