@@ -9,7 +9,8 @@ export function judgePrompts(world: Simulation, label = ''): void {
   const note = (task: Task, job: Job): void => void made.set(`${task.id} ${job.name}`, job.promptHash);
   const { tasks } = world.store.load().rows;
   for (const { event } of world.events) {
-    if (event.type === 'plan.imported') for (const task of event.tasks) for (const job of task.jobs) note(task, job);
+    // Of what was not begun, a changed plan may say something else.
+    if (event.type === 'plan.imported' || event.type === 'plan.changed') for (const task of event.tasks) for (const job of task.jobs) note(task, job);
     const task = event.type === 'job.spawned' ? tasks.find(({ id }) => id === event.taskId) : undefined;
     if (task !== undefined && event.type === 'job.spawned') note(task, event.job);
   }
