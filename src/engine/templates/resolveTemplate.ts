@@ -23,6 +23,7 @@ export function resolveTemplate(yaml: YamlTemplate, place: TemplatePlace): Templ
   checkStages(yaml, place);
   checkJobNames(jobs, place);
   if (jobs.length > 0) warnOfNoWriter(jobs, place);
+  warnOfNoSecondLook(jobs, place);
   const stages = yaml.stages.map(({ name, width }, index): Stage => ({
     name,
     width: width ?? null,
@@ -72,6 +73,17 @@ function warnOfNoWriter(jobs: readonly PlacedJob[], { places, diagnostics }: Tem
   if (jobs.some(({ yaml }) => yaml.role === 'dev')) return;
   const message = 'No job of this template has the role `dev`: nobody is there to write, or to do the work again when it will not do.';
   diagnostics.warning({ code: 'no-writer', message, hint: 'Give the job that commits the work the role `dev`.', at: places.at(['stages']) });
+}
+
+/** Who mends what a verifier has found ends well by its own word; nobody has judged it. */
+function warnOfNoSecondLook(jobs: readonly PlacedJob[], { places, diagnostics }: TemplatePlace): void {
+  const verifiers = jobs.filter(({ yaml }) => yaml.role === 'verifier');
+  for (const job of jobs) {
+    const judge = verifiers.find(({ name }) => (job.yaml.needs ?? []).some((need) => typeof need !== 'string' && need.kind === 'failure' && need.job === name));
+    if (judge === undefined || verifiers.some(({ stage }) => stage > job.stage)) continue;
+    const message = `${quote(job.name)} stands in for ${quote(judge.name)} once it has ended well, and no verifier looks at the work after it.`;
+    diagnostics.warning({ code: 'no-second-look', message, hint: `Add a stage with a verifier that needs ${quote(job.name)}.`, at: places.at([...job.at, 'needs']) });
+  }
 }
 
 function resolveJob(job: PlacedJob, jobs: readonly PlacedJob[], place: TemplatePlace): TemplateJob {

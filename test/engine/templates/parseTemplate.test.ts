@@ -74,6 +74,8 @@ describe('what is wrong is named with its place', () => {
     ['nobody who writes', stages('- {name: t, jobs: [{role: tester}]}'), ['no-writer@3:1']],
     ['the name of one that is built in', 'name: standard\nstages: [{name: b, jobs: [{role: dev}]}]\n', ['built-in-name@1:7']],
     ['another name than its file in the folder of templates', stages(DEV), ['name-mismatch@1:7'], '/r/.coppice/templates/yours.yml'],
+    ['nobody who judges what was mended for a verifier', stages(DEV, '- {name: v, jobs: [{role: verifier}]}', '- {name: m, jobs: [{name: mend, role: dev, needs: [{job: verifier, kind: failure}]}]}'), ['no-second-look@5:51']],
+    ['somebody who does', stages(DEV, '- {name: v, jobs: [{role: verifier}]}', '- {name: m, jobs: [{name: mend, role: dev, needs: [{job: verifier, kind: failure}]}]}', '- {name: w, jobs: [{name: again, role: verifier}]}'), []],
     ['a key there is not', stages('- {name: b, jobs: [{role: dev, promt: x}]}'), ['unknown-key@3:32']],
     ['a name that is none', 'name: My Template\nstages: [{name: b, jobs: [{role: dev}]}]\n', ['invalid-name@1:7']],
     ['a width of none', stages('- {name: b, width: 0, jobs: [{role: dev}]}'), ['invalid-value@3:20']],
@@ -87,7 +89,7 @@ describe('what is wrong is named with its place', () => {
     ['a key given twice', stages('- {name: b, name: c, jobs: [{role: dev}]}'), ['duplicate-key@3:13']],
   ])('%s', (_, text, codes, path) => {
     expect(found(text, path)).toEqual(codes);
-    expect(read(text, path).template === null).toBe(!codes.every((code) => /^(?:no-writer|unused-script)@/.test(code)));
+    expect(read(text, path).template === null).toBe(!codes.every((code) => /^(?:no-writer|no-second-look|unused-script)@/.test(code)));
   });
 
   it('with what was meant, where that can be guessed', () => {
