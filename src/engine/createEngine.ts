@@ -32,7 +32,7 @@ import { Driver } from './run/driver';
 import { isUnwanted, standsStill } from './run/holds';
 import { Ledger } from './run/ledger';
 import { NewsDesk } from './run/newsDesk';
-import { recover } from './run/recovery';
+import { ended, recover } from './run/recovery';
 import { Pacing } from './run/limits/pacing';
 import { changedWaits } from './run/limits/changedWaits';
 import { RunningCommands } from './run/runningCommands';
@@ -189,7 +189,10 @@ class PlanEngine {
         if (JSON.stringify(attempt.liveness) !== JSON.stringify(news.liveness)) await this.#record([{ type: 'attempt.said', attemptId, liveness: news.liveness }]);
         return;
       case 'ended':
-        await this.#record([{ type: 'attempt.ended', attemptId, exit: news.exit, at }]);
+        await this.#record([ended(attemptId, news, at)]);
+        return;
+      case 'reported':
+        if (JSON.stringify(attempt.report) !== JSON.stringify(news.report)) await this.#record([{ type: 'attempt.reported', attemptId, report: news.report }]);
         return;
       default:
         assertNever(news, 'news');

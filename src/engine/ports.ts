@@ -12,6 +12,7 @@ import type { Role } from './model/job';
 import type { Failure } from './model/failure';
 import type { Limits } from './model/limits';
 import type { AttemptReason } from './model/reasons';
+import type { Report } from './model/report';
 import type { AttemptExit, Liveness } from './model/task';
 import type { CheckExit, Oid } from './model/plan';
 import type { PrintedOutput } from './failures/output';
@@ -335,12 +336,14 @@ export type JobSight =
   /** No runner ever claimed this run folder. */
   | { readonly kind: 'absent' }
   | { readonly kind: 'live'; readonly pid: number; readonly startTime: string }
-  | { readonly kind: 'ended'; readonly exit: AttemptExit };
+  | { readonly kind: 'ended'; readonly exit: AttemptExit; readonly report?: Report };
 
 export type JobNews =
   | { readonly kind: 'live'; readonly pid: number; readonly startTime: string }
   | { readonly kind: 'said'; readonly liveness: Liveness }
-  | { readonly kind: 'ended'; readonly exit: AttemptExit };
+  /** All that its agent has told by now. */
+  | { readonly kind: 'reported'; readonly report: Report }
+  | { readonly kind: 'ended'; readonly exit: AttemptExit; readonly report?: Report };
 
 export interface JobHost {
   /**

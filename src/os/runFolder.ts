@@ -13,6 +13,7 @@
  *   runner.json   the agent's process and group
  *   heartbeat     touched every two seconds
  *   output.log    what the agent printed, its middle cut out where it is very long
+ *   report.json   what the agent told by the events it printed; as long as the agent runs, it may change
  *   exit.json     how it ended; complete when it is there, and nothing changes it afterwards
  *   runner.log    what the runner itself had to say when it had no terminal
  * written by the agent
@@ -54,6 +55,7 @@ export interface RunFolder {
   readonly runner: string;
   readonly heartbeat: string;
   readonly output: string;
+  readonly report: string;
   readonly exit: string;
   readonly runnerLog: string;
   readonly agentFolder: string;
@@ -74,6 +76,7 @@ export function runFolder(path: string): RunFolder {
     runner: join(path, 'runner.json'),
     heartbeat: join(path, 'heartbeat'),
     output: join(path, 'output.log'),
+    report: join(path, 'report.json'),
     exit: join(path, 'exit.json'),
     runnerLog: join(path, 'runner.log'),
     agentFolder,
@@ -90,6 +93,8 @@ export interface JobFile {
   readonly argv: readonly [string, ...string[]];
   /** The agent draws on the terminal itself: in one it gets it whole, and then there is no log. */
   readonly interactive: boolean;
+  /** In which form it prints events; null where nothing it prints is taken for one. */
+  readonly events?: string | null;
   readonly cwd: string;
   readonly marker: string;
   /** Names of variables the agent profile set, which are not to be cleaned away. */
@@ -124,7 +129,8 @@ function isJobFile(value: unknown): value is JobFile {
   const lists = isTexts(value['argv']) && value['argv'].length > 0 && isTexts(value['keep']);
   const endpoint = value['endpoint'] === null || typeof value['endpoint'] === 'string';
   const tokens = value['agentTokens'] === undefined || isTexts(value['agentTokens']);
-  return texts && lists && endpoint && tokens && value['version'] === 1 && typeof value['interactive'] === 'boolean' && typeof value['graceMs'] === 'number';
+  const events = value['events'] === undefined || value['events'] === null || typeof value['events'] === 'string';
+  return events && texts && lists && endpoint && tokens && value['version'] === 1 && typeof value['interactive'] === 'boolean' && typeof value['graceMs'] === 'number';
 }
 
 /** A runner claims to run the job, an engine to make sure that nobody does. */

@@ -12,6 +12,7 @@ import { exitStatus } from './exitStatus';
 import { readClaim, readJob, runFolder, takeClaim, writeExit, writeRunner, type JobFile, type RunExit, type RunFolder, type RunNews } from '../os/runFolder';
 import { showOutput } from './showOutput';
 import { tellPerson } from './tellPerson';
+import { watchEvents } from './watchEvents';
 import { watchFolder } from './watchFolder';
 
 /** What an agent's leftovers get to end by themselves once the agent is through: nobody waits for their work. */
@@ -73,9 +74,11 @@ async function runAgent(folder: RunFolder, job: JobFile, { tell, stopAsked }: Su
   const watched = watchFolder(folder, log, (liveness) => {
     tell({ kind: 'said', liveness });
   });
+  const events = watchEvents(folder, job.events ?? null);
   const shown = terminal.output ? showOutput(folder.output) : null;
   const exit = await endOfAgent(job, agent, stopAsked);
   watched.close();
+  events.close();
   shown?.close();
   const trouble = await log.close();
   if (trouble !== null) tellPerson(`The log could not be shortened: ${trouble}`);

@@ -1,8 +1,9 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { tempFolder } from '../support/tempFolder';
 import { commit } from './support/plans';
-import { world } from './support/world';
+import { gone, world } from './support/world';
 
 function planOf(scripts: Readonly<Record<string, string>>): string {
   return JSON.stringify({ title: 'Limited', tasks: Object.entries(scripts).map(([id, run]) => ({ id, title: id, prompt: 'Do it.', run })) });
@@ -18,4 +19,21 @@ test('a limit that the machine does not meet is told to who waits, shown by stat
   expect(out).toMatch(/W1 +ready +W1 +waits for memory: \d+ MB free/);
   writeFileSync(join(here.root, '.coppice', 'config.yaml'), 'limits: {freeMemoryMb: 0}\n');
   expect(await run.ended).toMatchObject({ code: 0 });
+});
+
+test('an agent that is refused for its quota is parked with its time, keeps others of its name waiting, and goes on by itself', async () => {
+  const told = tempFolder();
+  const once = (file: string): string => `if [ ! -e '${told}/${file}' ]; then touch '${told}/${file}'; echo '{"coppice":"quota","retryAfterSeconds":12,"text":"5-hour limit reached"}'; exit 1; fi`;
+  const here = await world({ files: { 'plan.yaml': planOf({ W1: `${once('one')}; ${commit('one')}`, W2: commit('two') }) } });
+  const run = here.start(['run', 'plan.yaml', '--max-parallel', '1', '--max-attempts', '1']);
+  await run.line('its quota is used up (5-hour limit reached); goes on by itself');
+  await run.line(/Nothing of it goes on before .* UTC: the quota of script is used up/);
+  const pid = here.enginePid();
+  process.kill(pid, 'SIGKILL');
+  await gone(pid);
+  const { out } = await here.coppice('status');
+  expect(out).toMatch(/W1 +waiting +W1 +waits until \d{4}-/);
+  expect(out).toMatch(/W2 +ready +W2 +waits until \d{4}-/);
+  expect(await run.ended).toMatchObject({ code: 0 });
+  expect(readdirSync(told)).toEqual(['one']);
 });

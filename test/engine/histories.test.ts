@@ -33,7 +33,7 @@ async function history(seed: number): Promise<number> {
   const continuous = Object.keys(tasks).filter(() => random.chance(0.12));
   const mergeOrder = random.chance(0.4) ? topological(tasks).filter(() => random.chance(0.6)) : [];
   const maxParallel = 1 + random.below(4);
-  const world = new Simulation(randomScript(random));
+  const world: Simulation = new Simulation(randomScript(random, () => world.clock.wall()));
   if (random.chance(0.4)) world.limits = { ...NO_LIMITS, perAgent: new Map([['helpful', 1 + random.below(2)]]), startsApartMs: new Map([['helpful', random.below(4) * 1000]]), review: random.chance(0.5) ? 1 + random.below(3) : null };
   const schedule = random.pick(['flow', 'batch'] as const);
   const options = { schedule, maxParallel, template: random.pick(['standard', 'standard', 'plan-dev-test-verify'] as const) };
@@ -291,10 +291,11 @@ function topological(tasks: Readonly<Record<string, readonly string[]>>): readon
   return Object.keys(tasks); // Tasks only depend on earlier ones.
 }
 
-function randomScript(random: Choices): Script {
+function randomScript(random: Choices, now: () => number): Script {
   return {
     perform: (job: JobRequest): Performance => {
       const takesMs = 10 + random.below(5000);
+      if (random.chance(0.06)) return { takesMs, exit: { kind: 'code', code: 1 }, report: { usage: null, quota: { until: random.chance(0.7) ? now() + random.below(2 * 3_600_000) : null, text: 'no more for now' } } };
       if (random.chance(0.08)) return { takesMs, exit: { kind: 'code', code: 1 } };
       if (random.chance(0.05)) return { takesMs, exit: { kind: 'lost' } };
       if (random.chance(0.04)) return { takesMs, exit: { kind: 'signal', signal: 'SIGSEGV' } };

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createEngine, NO_LIMITS } from '../../src/engine/index';
-import type { AttemptExit, CommandOutcome, CommandRequest, Commands, Engine, Evidence, JobFolders, JobHost, JobNews, JobRequest, JobSight, Limits, Liveness, MachineSight, Ports, Recorded, Refused, Signs, SpawnedJob } from '../../src/engine/index';
+import type { AttemptExit, CommandOutcome, CommandRequest, Commands, Engine, Evidence, JobFolders, JobHost, JobNews, JobRequest, JobSight, Limits, Liveness, MachineSight, Ports, Recorded, Refused, Report, Signs, SpawnedJob } from '../../src/engine/index';
 import { EMPTY_PICTURE, type PlanEdit, type RepositoryPicture } from '../../src/engine/planning/index';
 import type { SessionFiles } from '../../src/engine/session0/sessionFiles';
 import { disposable } from '../../src/util/disposable';
@@ -23,6 +23,8 @@ export interface Performance {
   /** How many jobs it asks for, one after another, when it is through; it waits for each. */
   readonly spawns?: number;
   readonly exit: AttemptExit;
+  /** What its agent tells by the events it prints. */
+  readonly report?: Report;
 }
 
 export interface Script {
@@ -263,7 +265,7 @@ class SimulatedJobs implements JobHost {
   readonly #script: Script;
   readonly #onCount: (running: number) => void;
   readonly #running = new Map<string, RunningJob>();
-  readonly #ended = new Map<string, AttemptExit>();
+  readonly #ended = new Map<string, { readonly exit: AttemptExit; readonly report?: Report }>();
   readonly #listeners = new Set<(attemptId: string, news: JobNews) => void>();
 
   constructor({ clock, git, artifacts, script }: JobsWorld, onCount: (running: number) => void) {
@@ -333,8 +335,8 @@ class SimulatedJobs implements JobHost {
   }
 
   adopt(attemptId: string): Promise<JobSight> {
-    const exit = this.#ended.get(attemptId);
-    if (exit !== undefined) return Promise.resolve({ kind: 'ended', exit });
+    const end = this.#ended.get(attemptId);
+    if (end !== undefined) return Promise.resolve({ kind: 'ended', ...end });
     return Promise.resolve(this.#running.has(attemptId) ? { kind: 'live', pid: 1, startTime: '1' } : { kind: 'absent' });
   }
 
@@ -395,9 +397,11 @@ class SimulatedJobs implements JobHost {
   }
 
   #end(attemptId: string, exit: AttemptExit): void {
+    const report = this.#running.get(attemptId)?.performance.report;
+    const end = { exit, ...(report === undefined ? {} : { report }) };
     this.#running.delete(attemptId);
-    this.#ended.set(attemptId, exit);
-    this.#tell(attemptId, { kind: 'ended', exit });
+    this.#ended.set(attemptId, end);
+    this.#tell(attemptId, { kind: 'ended', ...end });
   }
 
   #tell(attemptId: string, news: JobNews): void {

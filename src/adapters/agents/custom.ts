@@ -8,6 +8,7 @@ export interface CustomAgentConfig {
   readonly resume?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly interactive?: boolean;
+  readonly events?: string;
 }
 
 const placeholder = /\{([a-z_]+)\}/g;
@@ -20,6 +21,7 @@ export function customAgent(name: string, config: CustomAgentConfig): AgentProfi
   return {
     name,
     followsUp: true,
+    events: config.events ?? null,
     build(context: LaunchContext): Result<Launch, string> {
       const command = context.resume ? (config.resume ?? config.command) : config.command;
       const [program, ...args] = command;

@@ -27,6 +27,8 @@ export interface AgentProfile {
   readonly name: string;
   /** It can be told something more in a second run of the same task. A script does what it does. */
   readonly followsUp: boolean;
+  /** In which form it prints events, by the name of a reader in `src/runner/events/readers.ts`; null where it prints none. */
+  readonly events: string | null;
   /** The program's own version, where that is known without running it. */
   version?(): string | null;
   /** The command line, or a sentence that says what to change. */

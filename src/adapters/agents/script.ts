@@ -6,6 +6,7 @@ import type { AgentProfile, Launch, LaunchContext } from './profile';
 export const scriptAgent: AgentProfile = {
   name: 'script',
   followsUp: false,
+  events: 'coppice',
   build({ script, scriptFile }: LaunchContext): Result<Launch, string> {
     if (script === null || script.trim() === '' || scriptFile === null) {
       return err('The task has no shell text to run. Give it one (a fenced sh block, or `run:` in YAML), or choose another agent.');

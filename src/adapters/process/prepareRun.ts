@@ -53,6 +53,7 @@ export function prepareRun(job: JobRequest, folder: RunFolder, setting: RunSetti
     title: job.title,
     argv: launch.value.argv,
     interactive: launch.value.interactive,
+    events: setting.profile.events,
     cwd: job.cwd,
     marker: setting.marker,
     keep: Object.keys(launch.value.env),

@@ -1,11 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { AttemptExit, JobNews, JobSight, Liveness } from '../../engine/index';
+import type { AttemptExit, JobNews, JobSight, Liveness, Report } from '../../engine/index';
 import { isDiskFull } from '../../os/diskRoom';
 import { ownIdentity, type ProcessIdentity } from '../../os/processIdentity';
 import { send, stopTree } from '../../os/processTree';
+import { readReport } from '../../os/runReport';
 import { claimantLives, readAgent, readClaim, readExit, readStatus, takeClaim, writeExit, type Claim, type RunFolder } from '../../os/runFolder';
 import { deferred } from '../../util/deferred';
 import { messageOf } from '../../util/errors';
+import { reportIn } from './reportIn';
 
 /** A runner's exit file may become visible only after its process is gone from the table. */
 const settleMs = 200;
@@ -30,6 +32,8 @@ export class TrackedJob {
   readonly #end = deferred<undefined>();
   #claim: Claim | null = null;
   #said = '';
+  #reported = '';
+  #report: Report | null = null;
   #exit: AttemptExit | null = null;
   #settling: Promise<void> | null = null;
   #stopping: Promise<void> | null = null;
@@ -56,12 +60,14 @@ export class TrackedJob {
     const exit = readExit(this.folder);
     this.#lookAtClaim();
     if (this.#claim !== null) this.#lookAtStatus();
+    // After the exit was seen, what the agent told is whole.
+    if (this.#claim !== null) this.#lookAtReport(exit === null);
     if (exit !== null) this.#finish(exit);
   }
 
   #finish(exit: AttemptExit): void {
     this.#exit = exit;
-    this.#tell({ kind: 'ended', exit });
+    this.#tell(this.#endOf(exit));
     this.#end.resolve(undefined);
   }
 
@@ -82,7 +88,7 @@ export class TrackedJob {
     } finally {
       this.#quiet = false;
     }
-    if (this.#exit !== null) return { kind: 'ended', exit: this.#exit };
+    if (this.#exit !== null) return this.#endOf(this.#exit);
     const claim = this.#claim;
     return claim === null ? { kind: 'absent' } : { kind: 'live', pid: claim.pid, startTime: claim.startTime };
   }
@@ -181,6 +187,19 @@ export class TrackedJob {
     if (liveness === null || text === this.#said || this.#quiet) return;
     this.#said = text;
     this.#tell({ kind: 'said', liveness });
+  }
+
+  #lookAtReport(isNews: boolean): void {
+    const text = readReport(this.folder) ?? '';
+    const report = text === this.#reported ? null : reportIn(text);
+    if (report === null || (isNews && this.#quiet)) return;
+    this.#reported = text;
+    this.#report = report;
+    if (isNews) this.#tell({ kind: 'reported', report });
+  }
+
+  #endOf(exit: AttemptExit): Extract<JobSight, { kind: 'ended' }> {
+    return { kind: 'ended', exit, ...(this.#report === null ? {} : { report: this.#report }) };
   }
 
   #tell(news: JobNews): void {

@@ -77,13 +77,14 @@ function makeShared() {
     kind('dependency').extend({ key: text }),
     kind('landing').extend({ reason: text }),
   ]);
+  const quota = z.object({ until: count.nullable(), text });
   const why = z.discriminatedUnion('kind', [
     kind('first'),
     kind('failure').extend({ failure }),
     kind('conflict').extend({ files: texts, oldTip: text }),
     kind('round'),
     kind('dirty').extend({ files: texts }),
-    kind('again').extend({ lost: z.boolean() }),
+    kind('again').extend({ lost: z.boolean(), quota: quota.exactOptional() }),
   ]);
   const job = z.object({
     name: text,
@@ -111,7 +112,7 @@ function makeShared() {
     ]),
     tries: z.object({ failed: count, lost: count }),
   });
-  return { texts, check, results, refusal, failure, why, job };
+  return { texts, check, results, refusal, failure, quota, why, job };
 }
 
 function provisionSchema() {
@@ -221,7 +222,9 @@ function taskSchema({ texts, check, refusal, failure, why, job }: Shared): RowSc
   }));
 }
 
-function attemptSchema({ results, why }: Shared): RowSchemas['attempt'] {
+function attemptSchema({ results, why, quota }: Shared): RowSchemas['attempt'] {
+  const figures = z.object({ inputTokens: count, outputTokens: count, cachedTokens: count, costMicros: count.nullable() });
+  const usage = z.object({ own: figures, sessions: list(z.object({ id: text, total: figures })) });
   const exit = z.discriminatedUnion('kind', [
     kind('code').extend({ code: count }),
     kind('signal').extend({ signal: text }),
@@ -252,6 +255,7 @@ function attemptSchema({ results, why }: Shared): RowSchemas['attempt'] {
     judgements: list(judgementSchema()).exactOptional(),
     versions: versionsSchema().nullable(),
     result: text.nullable(),
+    report: z.object({ usage: usage.nullable(), quota: quota.nullable() }).exactOptional(),
   }));
 }
 

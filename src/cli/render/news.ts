@@ -16,6 +16,7 @@ const QUIET: ReadonlySet<string> = new Set([
   'job.failed',
   'attempt.prepared',
   'attempt.said',
+  'attempt.reported',
   'attempt.starting',
   'attempt.given',
   'attempt.left',

@@ -58,7 +58,7 @@ function jobOf(state: State, taskId: string): string {
 
 /** Where a task goes through several jobs, what an agent does is told with the job it does it in. */
 function jobPrefix(state: State, event: Event): string {
-  if (event.type !== 'attempt.live' && event.type !== 'attempt.given' && event.type !== 'attempt.said' && event.type !== 'attempt.stuck' && event.type !== 'attempt.ended') return '';
+  if (event.type !== 'attempt.live' && event.type !== 'attempt.given' && event.type !== 'attempt.said' && event.type !== 'attempt.stuck' && event.type !== 'attempt.reported' && event.type !== 'attempt.ended') return '';
   const attempt = state.attempts.get(event.attemptId);
   const jobs = state.tasks.get(attempt?.taskId ?? '')?.jobs.length ?? 1;
   return attempt === undefined || jobs === 1 ? '' : `${attempt.job}: `;
@@ -110,6 +110,8 @@ function textOf(state: State, event: Event): string {
       return event.liveness.kind === 'needs-input' ? `agent asks: ${event.liveness.question}` : `agent is ${event.liveness.kind}`;
     case 'attempt.stuck':
       return `agent gave no sign of life for ${minutesText(event.silentMs)}`;
+    case 'attempt.reported':
+      return event.report.quota === null ? 'it has told what it has used' : `it was refused: ${clipped(event.report.quota.text)}`;
     case 'attempt.ended':
       return `agent ended: ${exitText(event.exit)}`;
     case 'attempt.judged':
@@ -262,6 +264,7 @@ function againText(why: AttemptReason): string {
     case 'first':
       return 'waits';
     case 'again':
+      if (why.quota !== undefined) return `its quota is used up (${clipped(why.quota.text)}); goes on by itself`;
       return why.lost ? 'its runner vanished; it will start again' : 'will start again';
     case 'failure':
       return `will try again: ${failureText(why.failure)}`;

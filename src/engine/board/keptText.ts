@@ -3,23 +3,28 @@ import type { Wait } from '../model/limits';
 import type { Plan } from '../model/plan';
 import { isUnderWay } from '../run/holds';
 import type { TasksOfPlan } from '../run/planTasks';
+import { parkedJobs } from '../run/limits/quota';
 import { goesOnByItself } from '../run/rounds';
 import type { Known } from './known';
+import { timeText } from './waitText';
 
 /**
  * Which limit keeps all of a plan from going on, and where it is set; null while something of it goes on. Figures that
  * change by the second stand on the cards, not here: this is told each time it changes.
  */
 export function keptText({ state, waits }: Known, { id: planId, phase }: Plan, tasks: TasksOfPlan): string | null {
-  if (waits.size === 0 || phase.kind !== 'running' || isAnyMoving(tasks)) return null;
+  if (phase.kind !== 'running' || tasks.count('waiting') + waits.size === 0 || isAnyMoving(tasks)) return null;
   const own = [...waits].flatMap(([id, wait]) => (state.tasks.get(id)?.planId === planId ? [wait] : []));
+  const parked = tasks.in('waiting').flatMap(parkedJobs);
+  const [nearest] = parked.sort((one, other) => one.until - other.until);
+  if (nearest !== undefined) return textOf({ kind: 'quota', ...nearest });
   const [first] = own.filter(({ kind }) => kind !== 'review');
   if (first !== undefined) return textOf(first);
   return own.length > 0 && own.every((wait) => wait.kind === 'review' && wait.landing === 0) ? WAITS_FOR_YOU : null;
 }
 
 function isAnyMoving(tasks: TasksOfPlan): boolean {
-  return tasks.in('preparing', 'running', 'checking', 'landing').some(isUnderWay) || tasks.in('waiting').some((task) => goesOnByItself(task, tasks));
+  return tasks.in('preparing', 'running', 'checking', 'landing').some(isUnderWay) || tasks.in('waiting').some((task) => goesOnByItself(task, tasks) && parkedJobs(task).length === 0);
 }
 
 const WAITS_FOR_YOU = 'Waits for you: so much needs you that nothing new begins (limits.review). Retry or cancel what does.';
@@ -28,6 +33,8 @@ function textOf(wait: Wait): string | null {
   switch (wait.kind) {
     case 'agent':
       return `Nothing of it starts while other plans have all the agents of ${wait.agent} that limits.perAgent allows.`;
+    case 'quota':
+      return `Nothing of it goes on before ${timeText(wait.until)}: the quota of ${wait.agent} is used up. To try at once, cancel what waits and retry it.`;
     case 'short':
       return wait.of === 'memory'
         ? `Nothing of it starts while less than ${String(wait.wantedMb)} MB of memory are free (limits.freeMemoryMb).`

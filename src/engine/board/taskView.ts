@@ -18,7 +18,7 @@ import { isWaitingForSpawned } from '../run/spawned';
 import type { State } from '../run/state';
 import { failureText, minutesText } from './failureText';
 import type { Known } from './known';
-import { waitText } from './waitText';
+import { timeText, waitText } from './waitText';
 import type { Column, FailureSummary, JobView, RoundView, TaskView } from './views';
 
 export function taskView({ state, waits }: Known, plan: Plan, task: Task): TaskView {
@@ -243,10 +243,11 @@ function agentText({ plan, attempt }: Seen): string {
   }
 }
 
-function waitingText(state: { readonly why: AttemptReason }): string {
+function waitingText(state: { readonly until: number; readonly why: AttemptReason }): string {
   switch (state.why.kind) {
     case 'first':
     case 'again':
+      if (state.why.kind === 'again' && state.why.quota !== undefined) return `waits until ${timeText(state.until)} for its quota: ${state.why.quota.text}`;
       return state.why.kind === 'again' && state.why.lost ? 'its runner vanished; it starts again' : 'starts again';
     case 'failure':
       return `tries again: ${failureText(state.why.failure)}`;

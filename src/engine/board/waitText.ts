@@ -12,11 +12,22 @@ export function waitText(wait: Wait): string {
       return `waits: ${reviewText(wait)}`;
     case 'short':
       return `waits for ${wait.of}: ${String(wait.freeMb)} MB free, ${String(wait.wantedMb)} MB wanted`;
+    case 'quota':
+      return quotaText(wait);
     case 'load':
       return `waits for the machine: its load per core is ${String(wait.perCore)}, and ${String(wait.most)} the most for a start`;
     default:
       return assertNever(wait, 'wait');
   }
+}
+
+export function quotaText({ agent, until }: { readonly agent: string; readonly until: number }): string {
+  return `waits until ${timeText(until)}: the quota of ${agent} is used up`;
+}
+
+/** `2026-03-01 14:05 UTC`, also where nobody knows in which zone this is read. */
+export function timeText(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
 function reviewText({ landing, person }: { readonly landing: number; readonly person: number }): string {

@@ -6,6 +6,7 @@ import { err, ok, type Result } from '../../util/result';
 import { limitSettings } from './limitSettings';
 import { livenessSettings, retrySettings } from './patienceSettings';
 import { SPAWNING } from '../model/plan';
+import { EVENT_FORMATS } from '../model/report';
 import { worktreeSettings } from './worktreeSettings';
 
 /** Where a project keeps it, relative to the main worktree. */
@@ -21,6 +22,7 @@ const ownAgent = z.strictObject({
   command: z.array(z.string().min(1)).min(1).describe('The program and its arguments, each by itself: no shell reads them. Placeholders: {prompt_file}, {worktree}, {task_id}, {session_id}.'),
   resume: z.array(z.string().min(1)).min(1).exactOptional().describe('The same for going on with the conversation {session_id} that an earlier attempt of the job began. Without it each attempt begins a new one.'),
   interactive: z.boolean().exactOptional().describe('It draws on the terminal and reads keys: it gets the terminal whole.'),
+  events: z.enum(EVENT_FORMATS).exactOptional().describe('In which form it prints events on lines of their own, so that what it uses and is refused for is known: coppice. Unless said, nothing it prints is taken for one.'),
   env: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'A variable is named with letters, digits and underscores.'), z.string()).exactOptional().describe('Variables for this agent alone.'),
 });
 

@@ -5,6 +5,7 @@ import type { Versions } from './versions';
 import type { Hold, Pause } from './hold';
 import type { Job } from './job';
 import type { AttemptReason, TaskFailure } from './reasons';
+import type { Report } from './report';
 import type { AttemptExit, AbandonReason, Liveness, Matter, Rounds, Task, Attempt, Landing, Worktree } from './task';
 import type { CompanionSet } from '../plan/companions/companion';
 import type { CheckResult, Oid, Plan, PlanAdvance, PlanOutcome } from './plan';
@@ -47,7 +48,9 @@ export type Event =
   | { readonly type: 'attempt.said'; readonly attemptId: string; readonly liveness: Liveness }
   /** No sign of life for longer than is borne with. */
   | { readonly type: 'attempt.stuck'; readonly attemptId: string; readonly silentMs: number }
-  | { readonly type: 'attempt.ended'; readonly attemptId: string; readonly exit: AttemptExit; readonly at: number }
+  /** All that its agent has told by now, not only what is new. */
+  | { readonly type: 'attempt.reported'; readonly attemptId: string; readonly report: Report }
+  | { readonly type: 'attempt.ended'; readonly attemptId: string; readonly exit: AttemptExit; readonly at: number; readonly report?: Report }
   /** It is about to begin: from which commit, and with what others have left for it. */
   | { readonly type: 'attempt.given'; readonly attemptId: string; readonly from: Oid | null; readonly artifacts: readonly string[] }
   /** What attempts have left. All that they say is on the disk. */

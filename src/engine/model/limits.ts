@@ -28,6 +28,8 @@ export type Wait =
   /** So many wait to land, so many for a person. */
   | { readonly kind: 'review'; readonly landing: number; readonly person: number }
   | { readonly kind: 'short'; readonly of: 'memory' | 'disk'; readonly freeMb: number; readonly wantedMb: number }
+  /** An agent of this name was refused until then. */
+  | { readonly kind: 'quota'; readonly agent: string; readonly until: number }
   | { readonly kind: 'load'; readonly perCore: number; readonly most: number };
 
 /** By the id of the task that waits. */

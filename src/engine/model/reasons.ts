@@ -1,5 +1,6 @@
 import type { Unmet } from './criteria';
 import type { CheckResult, Oid } from './plan';
+import type { Quota } from './report';
 
 /** Why an attempt is made. Everything but the first carries what the agent must be told. */
 export type AttemptReason =
@@ -9,8 +10,8 @@ export type AttemptReason =
   /** Another round of a continuous task, from the integration branch as it is now. */
   | { readonly kind: 'round' }
   | { readonly kind: 'dirty'; readonly files: readonly string[] }
-  /** The runner vanished (`lost`) or the user stopped it: the same work again, nothing to add. */
-  | { readonly kind: 'again'; readonly lost: boolean };
+  /** The runner vanished (`lost`), the user stopped it, or it was refused for its quota: the same work again, nothing to add. */
+  | { readonly kind: 'again'; readonly lost: boolean; readonly quota?: Quota };
 
 /** Why work was not taken, though its agent said it was done. Each has a text in `land/refusals.ts`. */
 export type Refusal =

@@ -5,6 +5,7 @@ import type { Job, TemplateRef } from './job';
 import type { Check, CheckResult, Dependency, Oid } from './plan';
 import type { PortBlock, Provision } from './provision';
 import type { AttemptReason, Refusal, TaskFailure } from './reasons';
+import type { Report } from './report';
 
 /** A task of a started plan. */
 export interface Task {
@@ -135,6 +136,8 @@ export interface Attempt {
   readonly versions: Versions | null;
   /** Where its branch stood when it had ended, or was taken; null where nobody looked. */
   readonly result: Oid | null;
+  /** Where it has told nothing, there is none. */
+  readonly report?: Report;
 }
 
 export interface Baseline {

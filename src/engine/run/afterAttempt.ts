@@ -5,8 +5,10 @@ import type { Job, JobState } from '../model/job';
 import type { Failure } from '../model/failure';
 import type { Plan } from '../model/plan';
 import type { AttemptReason, Refusal, TaskFailure } from '../model/reasons';
+import type { Quota } from '../model/report';
 import type { AttemptExit, Task } from '../model/task';
 import { backoff, FIRST_BACKOFF_MS } from './backoff';
+import { parkedUntil } from './limits/quota';
 import { runningJobs, writerOf } from './pipeline';
 import { stalledFor } from './plateau';
 import { isForsaken } from './spawned';
@@ -27,6 +29,10 @@ export interface JobCircumstances extends Circumstances {
   readonly job: Job;
   /** It was ended because nothing was heard of it. */
   readonly silent: boolean;
+  /** What its agent was refused for. */
+  readonly quota: Quota | null;
+  /** How many attempts of the job before this one, without any other between, were refused as well. */
+  readonly refusedBefore: number;
 }
 
 /** What the end of an attempt makes of its job, and of its task where that needs a person at once. */
@@ -55,6 +61,7 @@ function failed(failure: TaskFailure): Consequence {
 function afterExitOf(at: JobCircumstances, exit: AttemptExit, tail: string): Consequence {
   switch (exit.kind) {
     case 'code':
+      if (at.quota !== null) return parked(at, at.quota);
       return afterJobFailure(at, { kind: 'agent-exit', code: exit.code, signal: null, tail });
     case 'signal':
       return handedOver(at, afterJobFailure(at, { kind: 'agent-exit', code: null, signal: exit.signal, tail }));
@@ -62,6 +69,8 @@ function afterExitOf(at: JobCircumstances, exit: AttemptExit, tail: string): Con
       return { job: { kind: 'failed', failure: { kind: 'agent-missing', agent: at.job.agent, reason: exit.reason } }, task: null };
     case 'stopped':
       if (at.job.state.kind === 'running' && at.job.state.cancelled === true) return { job: { kind: 'failed', failure: { kind: 'cancelled' } }, task: null };
+      // An agent that waits in silence for its quota is given the same time, and no worse.
+      if (at.silent && at.quota !== null) return parked(at, at.quota);
       // Ended without an answer, it is as good as dead, and counts as that.
       if (at.silent) return handedOver(at, { job: { kind: 'waiting', until: at.now + FIRST_BACKOFF_MS, why: { kind: 'again', lost: true } }, task: null });
       return { job: { kind: 'waiting', until: 0, why: { kind: 'again', lost: false } }, task: null };
@@ -70,6 +79,11 @@ function afterExitOf(at: JobCircumstances, exit: AttemptExit, tail: string): Con
     default:
       return assertNever(exit, 'exit');
   }
+}
+
+/** It is no failure, and uses up nothing. */
+function parked(at: JobCircumstances, quota: Quota): Consequence {
+  return { job: { kind: 'waiting', until: parkedUntil(quota, at), why: { kind: 'again', lost: false, quota } }, task: null };
 }
 
 /** What kills its worker twice may do so for ever, and is a person's: no agent could be told what to do about it. */

@@ -47,7 +47,7 @@ interface Turn {
  * all change the state, and the same function says what follows. Deciding twice changes nothing.
  */
 export function decide(state: State, now: number, { watch, limits, pace, machine }: Circumstances = ORDINARY): Decision {
-  const turn: Turn = { state, now, room: new Room(state, limits, machine), starts: new Starts(limits, pace), waits: new Map() };
+  const turn: Turn = { state, now, room: new Room(state, limits, { now, machine }), starts: new Starts(limits, pace), waits: new Map() };
   const steps: Step[] = [...watch.due].map((attemptId) => ({ do: 'look', attemptId }));
   let wakeAt = watch.nextInMs === null ? null : now + watch.nextInMs;
   for (const plan of state.plans.values()) {
@@ -221,16 +221,16 @@ function followDue(plan: Plan, tasks: TasksOfPlan): boolean {
 function nextDue(tasks: readonly Task[], now: number): number | null {
   let due: number | null = null;
   for (const task of tasks) {
-    const until = againAt(task);
-    if (until !== null && !isDue(until, now) && (due === null || until < due)) due = until;
+    const again = againAt(task);
+    if (again !== null && !isDue(again, now) && (due === null || again.until < due)) due = again.until;
   }
   return due;
 }
 
 /** When something of a task is to be tried again; null where nothing waits for a time. */
-function againAt({ state, jobs, hold }: Task): number | null {
+function againAt({ state, jobs, hold }: Task): ReturnType<typeof nextAgain> {
   if (isInterrupting(hold)) return null;
-  if (hold !== null) return state.kind === 'running' ? (nextAgain(jobs.filter(({ spawned }) => spawned !== null))?.until ?? null) : null;
-  if (state.kind === 'waiting') return state.until;
-  return state.kind === 'running' ? (nextAgain(jobs)?.until ?? null) : null;
+  if (hold !== null) return state.kind === 'running' ? nextAgain(jobs.filter(({ spawned }) => spawned !== null)) : null;
+  if (state.kind === 'waiting') return state;
+  return state.kind === 'running' ? nextAgain(jobs) : null;
 }

@@ -82,8 +82,10 @@ export function evolve(state: State, event: Event): readonly Change[] {
     case 'attempt.ended': {
       // That it was stuck decides what comes of its end.
       const { liveness } = mustGet(state.attempts, event.attemptId, 'attempt');
-      return [attempt(event.attemptId, { state: { kind: 'ended', exit: event.exit }, endedAt: event.at, liveness: liveness.kind === 'stuck' ? liveness : { kind: 'idle' } })];
+      return [attempt(event.attemptId, { state: { kind: 'ended', exit: event.exit }, endedAt: event.at, liveness: liveness.kind === 'stuck' ? liveness : { kind: 'idle' }, ...(event.report === undefined ? {} : { report: event.report }) })];
     }
+    case 'attempt.reported':
+      return [attempt(event.attemptId, { report: event.report })];
     case 'attempt.given':
       return [attempt(event.attemptId, { from: event.from, given: event.artifacts })];
     case 'artifacts.kept':

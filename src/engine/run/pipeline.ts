@@ -10,7 +10,7 @@ export type PipelineOutcome = { readonly kind: 'succeeded' } | { readonly kind: 
 
 /** Jobs that could begin now, were there a slot: what another job waits for first, then what has to be done again, then in the order of the template. */
 export function startable(jobs: readonly Job[], now: number): readonly Job[] {
-  const again = jobs.filter(({ name, state }) => state.kind === 'waiting' && isDue(state.until, now) && !hasOpenSpawned(jobs, name));
+  const again = jobs.filter(({ name, state }) => state.kind === 'waiting' && isDue(state, now) && !hasOpenSpawned(jobs, name));
   const first = jobs.filter((job) => job.state.kind === 'pending' && job.needs.every((need) => verdict(jobs, need) === 'met'));
   const all = [...again, ...first];
   const awaited = all.filter((job) => job.spawned !== null && !isForsaken(jobs, job));

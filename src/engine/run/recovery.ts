@@ -1,6 +1,6 @@
 import type { Event } from '../model/events';
 import type { Attempt, Worktree } from '../model/task';
-import type { WorktreeRequest } from '../ports';
+import type { JobSight, WorktreeRequest } from '../ports';
 import { baselineRun } from './provision/baseline';
 import { baseOf, provisionFor } from './provision/provisionFor';
 import { provisionCommandId } from './provision/runCommands';
@@ -28,11 +28,16 @@ async function sighted(works: Works, attempt: Attempt): Promise<readonly Event[]
     case 'live':
       return attempt.state.kind === 'live' ? [] : [{ type: 'attempt.live', attemptId: attempt.id, pid: sight.pid, startTime: sight.startTime, at: works.ports.clock.wall() }];
     case 'ended':
-      return [{ type: 'attempt.ended', attemptId: attempt.id, exit: sight.exit, at: works.ports.clock.wall() }];
+      return [ended(attempt.id, sight, works.ports.clock.wall())];
     case 'absent':
       // Never claimed: still to be started, unless it had been seen alive, and then its run folder is gone.
       return attempt.state.kind === 'live' ? [{ type: 'attempt.ended', attemptId: attempt.id, exit: { kind: 'lost' }, at: works.ports.clock.wall() }] : [];
   }
+}
+
+/** What the agent told last is kept with its end: what comes of the end may depend on it. */
+export function ended(attemptId: string, { exit, report }: Extract<JobSight, { kind: 'ended' }>, at: number): Event {
+  return { type: 'attempt.ended', attemptId, exit, at, ...(report === undefined ? {} : { report }) };
 }
 
 function knownWorktrees(state: State): readonly WorktreeRequest[] {

@@ -26,13 +26,13 @@ function restsBetweenRounds(task: Task): boolean {
 /** Whether a task that waits may go on now. */
 export function mayGoOn(task: Task, tasks: TasksOfPlan, now: number): boolean {
   if (task.state.kind !== 'waiting' || task.hold !== null) return false;
-  const isRested = isDue(task.state.until, now);
+  const isRested = isDue(task.state, now);
   return restsBetweenRounds(task) ? othersAreThrough(tasks) || (isRested && hasNews(task, tasks)) : isRested;
 }
 
 /** Whether nothing but time keeps it. */
 export function waitsForTime(task: Task, tasks: TasksOfPlan, now: number): boolean {
-  return task.state.kind === 'waiting' && !isDue(task.state.until, now) && (!restsBetweenRounds(task) || hasNews(task, tasks));
+  return task.state.kind === 'waiting' && !isDue(task.state, now) && (!restsBetweenRounds(task) || hasNews(task, tasks));
 }
 
 /** Whether it goes on by itself, sooner or later. One that rests needs others to land something first. */

@@ -32,6 +32,7 @@ export function taskRule(book: LedgerBook, event: TaskEvent): void {
     case 'attempt.live':
     case 'attempt.said':
     case 'attempt.stuck':
+    case 'attempt.reported':
     case 'attempt.ended':
       attemptMoved(book, event);
       return;
@@ -209,7 +210,7 @@ function jobMoved(book: LedgerBook, event: Extract<Event, { type: 'job.done' | '
   task.jobs.set(event.job, to);
 }
 
-function attemptMoved(book: LedgerBook, event: Extract<Event, { type: 'attempt.prepared' | 'attempt.live' | 'attempt.said' | 'attempt.stuck' | 'attempt.ended' }>): void {
+function attemptMoved(book: LedgerBook, event: Extract<Event, { type: 'attempt.prepared' | 'attempt.live' | 'attempt.said' | 'attempt.stuck' | 'attempt.reported' | 'attempt.ended' }>): void {
   const attempt = book.attempt(event.attemptId);
   if (attempt === undefined) return;
   const from = (...states: readonly string[]): void => book.need(states.includes(attempt.state), `the attempt ${event.attemptId} is ${attempt.state}`);
@@ -228,6 +229,7 @@ function attemptMoved(book: LedgerBook, event: Extract<Event, { type: 'attempt.p
       attempt.state = 'live';
       return;
     case 'attempt.said':
+    case 'attempt.reported':
       from('launching', 'live');
       return;
     case 'attempt.stuck':

@@ -22,7 +22,8 @@ export async function claim(works: Works, taskId: string): Promise<void> {
   if (task === undefined) return;
   const now = mustGet(works.state().plans, task.planId, 'plan');
   if (now.phase.kind !== 'running') return;
-  const { begin } = toBegin(now, works.state().planTasks(now.id), { now: works.ports.clock.wall(), room: new Room(works.state(), works.ports.limits()) });
+  const wall = works.ports.clock.wall();
+  const { begin } = toBegin(now, works.state().planTasks(now.id), { now: wall, room: new Room(works.state(), works.ports.limits(), { now: wall }) });
   const beginning = begin.find((other) => other.task.id === taskId);
   const job = task.jobs.find(({ name }) => name === beginning?.job);
   if (job === undefined) return;

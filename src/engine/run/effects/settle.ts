@@ -4,6 +4,7 @@ import type { Job, JobState } from '../../model/job';
 import type { Attempt, Task } from '../../model/task';
 import { errorText } from '../../artifacts/errorText';
 import { afterExit, afterJobFailure, afterPipeline, afterVerdict, type Consequence } from '../afterAttempt';
+import { refusedBefore, wasRefused } from '../limits/quota';
 import { isSettled, nextAgain, outcomeOf, runningJobs, skippable, startable, withJob } from '../pipeline';
 import { HeldUp } from '../spaceWatch';
 import { mustGet } from '../state';
@@ -64,7 +65,8 @@ interface End {
 function consequence(works: Works, { task, job, attempt, heard: { tail, judged }, problems }: End): Consequence {
   if (attempt.state.kind !== 'ended') throw new Error(`The attempt ${attempt.id} has not ended.`);
   const silent = attempt.liveness.kind === 'stuck' && task.hold === null;
-  const at = { plan: mustGet(works.state().plans, task.planId, 'plan'), task, job, attemptId: attempt.id, now: works.ports.clock.wall(), silent };
+  const quota = attempt.report?.quota ?? null;
+  const at = { quota, refusedBefore: refusedBefore(works.state(), attempt), plan: mustGet(works.state().plans, task.planId, 'plan'), task, job, attemptId: attempt.id, now: works.ports.clock.wall(), silent };
   if (judged.failure !== null) return afterVerdict(at, judged.failure);
   if (!endedWell(attempt)) return afterExit(at, attempt.state.exit, tail);
   return problems.length === 0 ? { job: { kind: 'done' }, task: null } : afterJobFailure(at, { kind: 'outputs', problems });
@@ -113,7 +115,7 @@ async function whereItEnded(works: Works, { id, taskId }: Attempt): Promise<read
 
 /** Of an agent that failed by itself: one that was stopped, or never began, has nothing to say about it. */
 async function whatItPrinted(works: Works, attempt: Attempt): Promise<readonly Event[]> {
-  if (attempt.state.kind !== 'ended' || endedWell(attempt)) return [];
+  if (attempt.state.kind !== 'ended' || endedWell(attempt) || wasRefused(attempt)) return [];
   const { exit } = attempt.state;
   const task = mustGet(works.state().tasks, attempt.taskId, 'task');
   if ((exit.kind !== 'code' && exit.kind !== 'signal') || task.worktreeId === null) return [];

@@ -10,7 +10,8 @@ export async function startJob(works: Works, taskId: string, name: string): Prom
   const plan = mustGet(works.state().plans, task.planId, 'plan');
   if (task.state.kind !== 'running' || plan.phase.kind !== 'running') return;
   // Other jobs may have begun since this was decided.
-  const { begin } = toBegin(plan, works.state().planTasks(plan.id), { now: works.ports.clock.wall(), room: new Room(works.state(), works.ports.limits()) });
+  const wall = works.ports.clock.wall();
+  const { begin } = toBegin(plan, works.state().planTasks(plan.id), { now: wall, room: new Room(works.state(), works.ports.limits(), { now: wall }) });
   const job = task.jobs.find((each) => each.name === name);
   if (job === undefined || !begin.some((each) => each.task.id === taskId && each.job === name)) return;
   await works.record({ type: 'job.started', taskId, attempt: newAttempt(works, task, { job: name, why: reasonOf(job), state: { kind: 'launching' } }) });

@@ -3,6 +3,7 @@ import type { Task } from '../../model/task';
 import type { Machine } from '../../ports';
 import { isWaitingForSpawned } from '../spawned';
 import type { State } from '../state';
+import { quotasUsedUp } from './quota';
 import { lackOf, LOOK_AGAIN_MS, looksAtMachine } from './machine';
 
 /**
@@ -13,13 +14,16 @@ export class Room {
   readonly #state: State;
   readonly #limits: Limits;
   readonly #machine: Machine | undefined;
+  readonly #now: number;
   #running: Map<string, number> | null = null;
+  #quotas: ReadonlyMap<string, Wait & { readonly kind: 'quota' }> | null = null;
   #sight: ReturnType<Machine['look']> | null = null;
-  #isShort = false;
+  #nextInMs: number | null = null;
 
   /** Without a machine, it is not asked what that lacks. */
-  constructor(state: State, limits: Limits, machine?: Machine) {
+  constructor(state: State, limits: Limits, { now, machine }: { readonly now: number; readonly machine?: Machine | undefined }) {
     this.#state = state;
+    this.#now = now;
     this.#limits = limits;
     this.#machine = looksAtMachine(limits.machine) ? machine : undefined;
   }
@@ -31,11 +35,13 @@ export class Room {
 
   /** In how long the answer may be another one though nothing has happened; null where that cannot be. */
   get nextInMs(): number | null {
-    return this.#isShort ? LOOK_AGAIN_MS : null;
+    return this.#nextInMs;
   }
 
   /** Why no other attempt of this agent may begin now; null where one may. */
   refuses(agent: string): Wait | null {
+    const quota = this.#quotaOf(agent);
+    if (quota !== null) return quota;
     const most = this.#limits.perAgent.get(agent);
     const running = most === undefined ? 0 : (this.#atWork().get(agent) ?? 0);
     return most === undefined || running < most ? this.#lack() : { kind: 'agent', agent, running };
@@ -51,12 +57,23 @@ export class Room {
     return this.#running;
   }
 
+  #quotaOf(agent: string): Wait | null {
+    this.#quotas ??= quotasUsedUp(this.#state, this.#now);
+    const wait = this.#quotas.get(agent) ?? null;
+    if (wait !== null) this.#mayChangeIn(wait.until - this.#now);
+    return wait;
+  }
+
+  #mayChangeIn(ms: number): void {
+    this.#nextInMs = Math.min(this.#nextInMs ?? ms, ms);
+  }
+
   /** One look per decision, and none where nothing could begin. */
   #lack(): Wait | null {
     if (this.#machine === undefined) return null;
     this.#sight ??= this.#machine.look();
     const lack = lackOf(this.#limits.machine, this.#sight, this.#atWork().size === 0);
-    if (lack !== null) this.#isShort = true;
+    if (lack !== null) this.#mayChangeIn(LOOK_AGAIN_MS);
     return lack;
   }
 }
