@@ -1,6 +1,7 @@
 const NEWLINE = 10;
 /** An event longer than this is none: agents print what they did in some kilobytes, and their last word in a few megabytes. */
 const LONGEST_LINE = 16 * 1024 * 1024;
+const USUAL_ROOM = 64 * 1024;
 
 /**
  * Cuts what arrives in pieces into lines. Each byte is looked at once, however long its line is; of a line that is too
@@ -8,7 +9,8 @@ const LONGEST_LINE = 16 * 1024 * 1024;
  */
 export class Lines {
   readonly #take: (line: Buffer) => void;
-  #parts: Buffer[] = [];
+  /** The beginning of a line, as far as it has arrived, with room for more. */
+  #room = Buffer.allocUnsafe(USUAL_ROOM);
   #length = 0;
   #skips = false;
 
@@ -38,24 +40,33 @@ export class Lines {
   }
 
   #end(rest: Buffer): void {
-    if (!this.#skips && this.#length + rest.length <= LONGEST_LINE) this.#take(this.#parts.length === 0 ? rest : Buffer.concat([...this.#parts, rest]));
+    if (this.#length > 0) this.#keep(rest);
+    if (!this.#skips) this.#take(this.#length === 0 ? rest : this.#room.subarray(0, this.#length));
     this.#drop();
     this.#skips = false;
   }
 
   #keep(piece: Buffer): void {
     if (piece.length === 0 || this.#skips) return;
-    if (this.#length + piece.length > LONGEST_LINE) {
+    const length = this.#length + piece.length;
+    if (length > LONGEST_LINE) {
       this.gap();
       return;
     }
-    // The caller reads the next piece into the same memory.
-    this.#parts.push(Buffer.from(piece));
-    this.#length += piece.length;
+    if (length > this.#room.length) this.#makeRoom(length);
+    piece.copy(this.#room, this.#length);
+    this.#length = length;
+  }
+
+  /** Twice as much each time, so that what is moved is no more than what arrives. */
+  #makeRoom(length: number): void {
+    const larger = Buffer.allocUnsafe(Math.max(length, 2 * this.#room.length));
+    this.#room.copy(larger, 0, 0, this.#length);
+    this.#room = larger;
   }
 
   #drop(): void {
-    this.#parts = [];
     this.#length = 0;
+    if (this.#room.length > 16 * USUAL_ROOM) this.#room = Buffer.allocUnsafe(USUAL_ROOM);
   }
 }

@@ -56,7 +56,7 @@ const states: readonly TaskState[] = [
 export function everyRow(version = Number.POSITIVE_INFINITY): Rows {
   const all = allRows();
   const known = version >= 9 ? { ...all, tasks: [...all.tasks, besideOthers] } : { ...all, attempts: all.attempts.slice(0, 9) };
-  const rows = version > 9 ? { ...known, tasks: [...known.tasks, judgedTask], attempts: [...known.attempts, judgedAttempt] } : known;
+  const rows = version > 9 ? { ...known, tasks: [...known.tasks, judgedTask], attempts: [...known.attempts, judgedAttempt, reportedAttempt] } : known;
   const failures = version >= 4 ? rows.failures : [];
   const templates = version >= 6 ? rows.templates : [];
   const artifacts = version >= 7 ? rows.artifacts : [];
@@ -79,6 +79,9 @@ const besideOthers = aTask({ id: 'u1', position: 1000, batch: 0, optional: true,
 
 const unproven: TaskFailure = { kind: 'criteria', unmet: [{ number: 1, text: 'one', verdict: 'cannot_tell', reason: 'why' }], of: 3, problems: ['broken'] };
 const judgedTask = aTask({ id: 'u2', position: 1001, criteria: ['one', 'two', 'three'], state: { kind: 'failed', failure: unproven } });
+const figures = { inputTokens: 1, outputTokens: 2, cachedTokens: 3, costMicros: null };
+const reportedAttempt = anAttempt({ id: 'a100', number: 100, report: { usage: { own: figures, sessions: [{ id: 's', total: { ...figures, costMicros: 4 } }] }, quota: { until: null, text: 'no more' } }, why: { kind: 'again', lost: false, quota: { until: 5, text: 'no more' } } });
+
 const judgedAttempt = anAttempt({
   id: 'a99',
   number: 99,

@@ -76,7 +76,7 @@ async function whatItSays(works: Works, attempt: Attempt): Promise<Heard> {
   const tail = endedWell(attempt) ? '' : await works.ports.jobs.outputTail(attempt.id);
   const task = mustGet(works.state().tasks, attempt.taskId, 'task');
   const job = jobOf(task, attempt);
-  const judged = job === undefined ? NOTHING_JUDGED : await judgeCriteria(works, { task, job, attempt });
+  const judged = job === undefined || wasRefused(attempt) ? NOTHING_JUDGED : await judgeCriteria(works, { task, job, attempt });
   const verdict = job === undefined ? [] : await judgementEvents(works, { task, job, attempt }, judged);
   // What a verifier says of the criteria is the reason, and not how it ended.
   return { tail, judged, said: judged.failure === null ? [...verdict, ...(await whatItPrinted(works, attempt))] : verdict };
