@@ -173,7 +173,7 @@ export class GitAdapter implements Git {
 
   async changedFiles(path: string, since: Oid): Promise<Result<readonly string[], 'gone'>> {
     const entry = this.#worktrees.standing(path);
-    return entry === null ? err('gone') : ok(await changedFiles(this.#git, placeOf(entry), since));
+    return entry === null ? err('gone') : ok(await changedFiles({ git: this.#git, main: this.#main, place: placeOf(entry) }, since));
   }
 
   claimWorktree({ id, path }: Pick<WorktreeRequest, 'id' | 'path'>): Promise<void> {

@@ -50,16 +50,15 @@ interface History {
 
 const unchanged: History = { ahead: 0, onBase: true, paths: [] };
 
-const rawArgs: readonly string[] = ['-z', '--raw', '--no-renames', '--no-abbrev', '--no-decorate', '--no-ext-diff', '--no-textconv', '--no-mailmap', '--ignore-submodules=dirty'];
+const rawArgs: readonly string[] = ['-z', '--raw', '--no-renames', '--no-abbrev', '--no-ext-diff', '--no-textconv', '--ignore-submodules=dirty'];
+/** Of one commit after another, each as `%x01> %P`, from a git that stays. It takes none of the options that only `log` knows. */
+const residentArgs: readonly string[] = ['diff-tree', '--stdin', '--always', '-r', ...rawArgs, '--format=%x01> %P'];
 
 /** From the head back to the base, one parent at a time; null where that is not the way to it. */
 async function rowOfCommits(git: HardenedGit, main: GitPlace, base: Oid, head: Oid): Promise<History | null> {
-  const args = ['diff-tree', '--stdin', '--always', '-r', ...rawArgs, '--format=%x01> %P'];
   const paths: string[] = [];
   for (let ahead = 1, at = head; ahead <= maxSteps; ahead += 1) {
-    // A line that names no commit is said back: no path holds this one.
-    const end = `end ${randomBytes(8).toString('hex')}\n`;
-    const answer = await git.ask(main, { args, question: `${at}\n${end}`, end });
+    const answer = await ask(git, main, at);
     const parent = /^\u0001> ([0-9a-f]+)\0/.exec(answer ?? '')?.[1];
     if (answer === null || parent === undefined) return null;
     paths.push(...parseHistory(answer).paths);
@@ -69,8 +68,14 @@ async function rowOfCommits(git: HardenedGit, main: GitPlace, base: Oid, head: O
   return null;
 }
 
+async function ask(git: HardenedGit, main: GitPlace, commits: string): Promise<string | null> {
+  // A line that names no commit is said back: no path holds this one.
+  const end = `end ${randomBytes(8).toString('hex')}\n`;
+  return git.ask(main, { args: residentArgs, question: `${commits}\n${end}`, end });
+}
+
 async function historySince(git: HardenedGit, place: GitPlace, base: Oid, head: Oid): Promise<History> {
-  const args = ['log', ...rawArgs];
+  const args = ['log', ...rawArgs, '--no-decorate', '--no-mailmap'];
   const output = await git.read(place, [...args, '--format=%x01%m %P', '--end-of-options', `${base}...${head}`], { readOnly: true });
   const history = parseHistory(output);
   // A merge commit lists nothing by itself, and what it brings in may hold markers too.
@@ -100,8 +105,22 @@ export function parseHistory(output: string): History & { readonly merges: boole
   return { ahead, onBase: behind === 0, paths: [...paths], merges };
 }
 
-/** Of files that are there at `head`. */
-export async function changedPaths(git: HardenedGit, place: GitPlace, base: Oid, head: Oid): Promise<readonly string[]> {
+/** Of files that are there at `head`, and are other than at `base`. */
+export async function changedSince({ git, main, place }: Summarized, base: Oid, head: Oid): Promise<readonly string[]> {
+  // A commit that others follow on the line is compared with those.
+  const answer = await ask(git, main, `${checkedOid(head)} ${checkedOid(base)}`);
+  return answer?.startsWith('\u0001> ') === true ? pathsThere(answer) : changedPaths(git, place, base, head);
+}
+
+function pathsThere(answer: string): readonly string[] {
+  const [, ...fields] = answer.split('\0');
+  const paths: string[] = [];
+  // In turn how a file differs and its path, which may look like anything.
+  for (let index = 0; index + 1 < fields.length; index += 2) if (fields[index]?.endsWith(' D') === false) paths.push(fields[index + 1] ?? '');
+  return paths;
+}
+
+async function changedPaths(git: HardenedGit, place: GitPlace, base: Oid, head: Oid): Promise<readonly string[]> {
   const output = await git.read(place, ['diff-tree', '-r', '-z', '--no-renames', '--name-only', '--diff-filter=d', '--ignore-submodules=dirty', '--no-ext-diff', base, head], { readOnly: true });
   return output.split('\0').filter((path) => path !== '');
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { locateGit } from '../../../src/adapters/git/environment';
@@ -105,6 +105,24 @@ test('refs move although the git that moved the last one was killed meanwhile', 
   expect(await rig.git.moveRef(integration, next, rig.base)).toEqual({ kind: 'moved' });
   expect(await rig.git.moveRef(integration, rig.base, next)).toEqual({ kind: 'moved' });
   expect(rig.rig.git('rev-parse', integration)).toBe(rig.base);
+});
+
+test('what a task did is told by one git that stays', async () => {
+  const rig = await adapterRig({ 'README.md': 'hello\n', 'old.txt': 'old\n' });
+  const path = await rig.worktree('one');
+  const before = residentsOf(rig);
+  rmSync(join(path, 'old.txt'));
+  writeFileSync(join(path, ':a D'), 'a\n');
+  commitIn(path, 'one');
+  writeFileSync(join(path, 'README.md'), 'changed\n');
+  commitIn(path, 'two');
+  expect(await rig.git.summarize(path, rig.base)).toMatchObject({ ok: true, value: { ahead: 2, onBase: true } });
+  const asked = residentsOf(rig).filter((pid) => !before.includes(pid));
+  expect(asked).toHaveLength(1);
+  expect(await rig.git.changedFiles(path, rig.base)).toEqual({ ok: true, value: [':a D', 'README.md'] });
+  expect(residentsOf(rig).filter((pid) => !before.includes(pid))).toEqual(asked);
+  for (const pid of asked) process.kill(pid, 'SIGKILL');
+  expect(await rig.git.changedFiles(path, rig.base)).toEqual({ ok: true, value: [':a D', 'README.md'] });
 });
 
 test('a changed configuration is obeyed at once: the git of before is not asked again', async () => {
