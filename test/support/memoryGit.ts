@@ -20,7 +20,8 @@ export class MemoryGit implements Git {
   readonly commits = new Map<Oid, MemoryCommit>();
   readonly refs = new Map<string, Oid>();
   readonly #worktrees = new Map<string, MemoryWorktree>();
-  #next = 1;
+  /** Ids by their numbers, which begin with 1. */
+  readonly #born: Oid[] = [''];
 
   constructor() {
     this.refs.set('refs/heads/main', this.#add({ parents: [], files: new Map([['README.md', 'hello']]), trailers: new Map() }));
@@ -237,25 +238,33 @@ export class MemoryGit implements Git {
   /** The commits of a tip that are not in another history, and the newest that is. Ids are in order of birth: no parent is newer than its child. */
   #beyond(known: Oid, tip: Oid): { readonly own: readonly Oid[]; readonly shared: Oid } {
     const own: Oid[] = [];
-    const sides = new Map<Oid, Set<'known' | 'tip'>>();
-    const mark = (oid: Oid, side: 'known' | 'tip'): void => void sides.set(oid, (sides.get(oid) ?? new Set()).add(side));
-    mark(known, 'known');
-    mark(tip, 'tip');
+    const ofKnown = new Set([known]);
+    const ofTip = new Set([tip]);
     let shared: Oid | null = null;
-    while (shared === null || [...sides.values()].some((seenFrom) => !seenFrom.has('known'))) {
-      const newest = [...sides.keys()].reduce((a, b) => (a > b ? a : b), '');
-      const seenFrom = sides.get(newest);
-      if (seenFrom === undefined) throw new Error('unrelated histories');
-      sides.delete(newest);
-      if (seenFrom.size === 2) shared ??= newest;
-      else if (seenFrom.has('tip')) own.push(newest);
-      for (const side of seenFrom) for (const parent of this.#commit(newest).parents) mark(parent, side);
+    // How many commits that are yet to be looked at are known to be of the tip alone.
+    let open = known === tip ? 0 : 1;
+    for (let birth = Math.max(Number(known), Number(tip)); birth > 0 && (shared === null || open > 0); birth -= 1) {
+      const oid = this.#born[birth];
+      if (oid === undefined) continue;
+      const isKnown = ofKnown.has(oid);
+      const isOfTip = ofTip.has(oid);
+      if (isKnown && isOfTip) shared ??= oid;
+      else if (isOfTip) own.push(oid);
+      if (isOfTip && !isKnown) open -= 1;
+      for (const parent of isKnown || isOfTip ? this.#commit(oid).parents : []) {
+        const wasOpen = ofTip.has(parent) && !ofKnown.has(parent);
+        if (isKnown) ofKnown.add(parent);
+        if (isOfTip) ofTip.add(parent);
+        open += Number(ofTip.has(parent) && !ofKnown.has(parent)) - Number(wasOpen);
+      }
     }
+    if (shared === null) throw new Error('unrelated histories');
     return { own, shared };
   }
 
   #add(commit: MemoryCommit): Oid {
-    const oid = String(this.#next++).padStart(40, '0');
+    const oid = String(this.#born.length).padStart(40, '0');
+    this.#born.push(oid);
     this.commits.set(oid, commit);
     return oid;
   }
