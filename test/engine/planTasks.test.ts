@@ -13,6 +13,7 @@ const STATES: readonly Task['state'][] = [
   { kind: 'ready' },
   { kind: 'preparing', attemptId: 'a', why: { kind: 'first' } },
   { kind: 'running', attemptId: 'a' },
+  { kind: 'queued', attemptId: 'a', tip: 't', since: 1 },
   { kind: 'landed', commit: 'c', at: 1 },
   { kind: 'failed', failure: { kind: 'worktree', reason: 'gone' } },
   { kind: 'cancelled' },
@@ -79,6 +80,7 @@ function compare(kept: PlanTasks, tasks: readonly Task[], mergeOrder: readonly (
   expect(kept.dead).toEqual(dead(tasks));
   expect(kept.unblocked()).toEqual(inBacklog.filter((task) => unmet(task, byKey).length === 0));
   expect([...kept.ready(mergeOrder)]).toEqual(tasks.filter(({ state }) => state.kind === 'ready').sort(urgent));
+  expect([...kept.queued(mergeOrder)]).toEqual(tasks.filter(({ state }) => state.kind === 'queued').sort(urgent));
   expect(kept.in('failed', 'running')).toEqual(tasks.filter(({ state }) => state.kind === 'failed' || state.kind === 'running'));
   const placed = tasks.filter(({ rounds }) => rounds === undefined);
   expect(new Set(kept.continuous)).toEqual(new Set(tasks.filter(({ rounds }) => rounds !== undefined)));

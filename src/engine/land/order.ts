@@ -9,10 +9,8 @@ import { declaredBarrier } from './barrier';
  * longer land.
  */
 export function nextToLand(plan: Plan, tasks: TasksOfPlan): Task | null {
-  if (plan.paused !== null || tasks.count('landing') > 0) return null;
-  const queued = tasks.in('queued').filter(({ hold }) => hold === null);
-  if (queued.length === 0) return null;
+  if (plan.paused !== null || tasks.count('landing') > 0 || tasks.count('queued') === 0) return null;
   const blocked = declaredBarrier(plan, tasks);
-  const urgency = tasks.urgency(plan.mergeOrder);
-  return queued.filter((task) => !blocked.has(task.key)).reduce<Task | null>((first, task) => (first === null || urgency(task, first) < 0 ? task : first), null);
+  for (const task of tasks.queued(plan.mergeOrder)) if (task.hold === null && !blocked.has(task.key)) return task;
+  return null;
 }

@@ -2,6 +2,7 @@ import type { Task } from '../model/task';
 import { remainingHops } from '../plan/graph';
 import { dependentsOf } from '../plan/graph/graphTask';
 import { dead, unmet } from './progress';
+import { Ranked } from './ranked';
 import { urgency, type MergeOrder, type Urgency } from './urgency';
 
 type Kind = Task['state']['kind'];
@@ -38,6 +39,8 @@ export interface TasksOfPlan {
   urgency(mergeOrder: MergeOrder): Urgency;
   /** Those that are ready, most urgent first. */
   ready(mergeOrder: MergeOrder): Iterable<Task>;
+  /** Those that wait for their turn to land, most urgent first. */
+  queued(mergeOrder: MergeOrder): Iterable<Task>;
   /** Those in the backlog that wait for this one, among others. */
   waitingFor(key: string): readonly Task[];
 }
@@ -60,8 +63,7 @@ export class PlanTasks implements TasksOfPlan {
   #dead: ReadonlySet<string> | null = null;
   #excused: readonly Task[] | null = null;
   #urgency: { readonly mergeOrder: MergeOrder; readonly of: Urgency } | null = null;
-  /** In the order of urgency, as it was when the last of them became ready: some are not any more. */
-  #ready: { readonly by: Urgency; readonly ids: readonly string[]; first: number } | null = null;
+  readonly #ranked = new Map<Kind, Ranked>();
   #dependents: ReadonlyMap<string, readonly string[]> | null = null;
   #unblocked = new Set<string>();
   /** Ids of which it must be looked at anew whether they are blocked; null for all. */
@@ -144,14 +146,21 @@ export class PlanTasks implements TasksOfPlan {
     return this.#urgency.of;
   }
 
-  *ready(mergeOrder: MergeOrder): Iterable<Task> {
+  ready(mergeOrder: MergeOrder): Iterable<Task> {
+    return this.#inUrgency('ready', mergeOrder);
+  }
+
+  queued(mergeOrder: MergeOrder): Iterable<Task> {
+    return this.#inUrgency('queued', mergeOrder);
+  }
+
+  *#inUrgency(kind: Kind, mergeOrder: MergeOrder): Iterable<Task> {
     const by = this.urgency(mergeOrder);
-    if (this.#ready?.by !== by) this.#ready = { by, ids: [...this.in('ready')].sort(by).map(({ id }) => id), first: 0 };
-    const { ids } = this.#ready;
-    const at = (index: number): Task | undefined => this.#byState.get('ready')?.get(ids[index] ?? '');
-    while (this.#ready.first < ids.length && at(this.#ready.first) === undefined) this.#ready.first += 1;
-    for (let index = this.#ready.first; index < ids.length; index += 1) {
-      const task = at(index);
+    const known = this.#ranked.get(kind);
+    const ranked = known?.by === by ? known : new Ranked(by, this.in(kind));
+    this.#ranked.set(kind, ranked);
+    for (const id of ranked.ids()) {
+      const task = this.#byId.get(id);
       if (task !== undefined) yield task;
     }
   }
@@ -175,7 +184,7 @@ export class PlanTasks implements TasksOfPlan {
     } else {
       this.#continuous.set(task.id, task);
     }
-    if (known?.key !== task.key || known.dependsOn !== task.dependsOn || known.batch !== task.batch || known.optional !== task.optional || isContinuous(known) !== isContinuous(task)) this.#forgetGraph();
+    if (known?.key !== task.key || known.dependsOn !== task.dependsOn || known.batch !== task.batch || known.position !== task.position || known.optional !== task.optional || isContinuous(known) !== isContinuous(task)) this.#forgetGraph();
     else if (known.state.kind !== task.state.kind) this.#stateChanged(known, task);
   }
 
@@ -211,13 +220,14 @@ export class PlanTasks implements TasksOfPlan {
     this.#dead = null;
     this.#excused = null;
     this.#urgency = null;
-    this.#ready = null;
+    this.#ranked.clear();
     this.#dependents = null;
     this.#unsure = null;
   }
 
   #stateChanged(before: Task, after: Task): void {
-    if (after.state.kind === 'ready') this.#ready = null;
+    this.#ranked.get(before.state.kind)?.remove(before);
+    this.#ranked.get(after.state.kind)?.add(after);
     if (isGivenUp(before) || isGivenUp(after)) this.#dead = null;
     if (this.#dead === null || after.optional === true) this.#excused = null;
     if (this.#unsure === null) return;
