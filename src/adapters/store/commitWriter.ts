@@ -23,6 +23,7 @@ export interface CommitWriterOptions {
   readonly log: Log;
   readonly snapshotEvery: number;
   readonly onPoint: (point: 'before-write' | 'after-write', transaction: Transaction) => void;
+  /** All of it or nothing. */
   readonly apply: (payload: Payload) => void;
   /** The database as it is now, with every record that was applied so far. */
   readonly image: () => Uint8Array;
@@ -33,6 +34,8 @@ export interface CommitWriterOptions {
 const idleMs = 5000;
 const firstRetryMs = 100;
 const longestRetryMs = 5000;
+/** Up to this size a snapshot is written as often as its records ask for one. */
+const smallImage = 1024 * 1024;
 
 /**
  * Takes records to the disk in their order: those of one turn in one write, one write at a time. While the disk refuses
@@ -46,6 +49,9 @@ export class CommitWriter {
   /** Last record in the database, and the one at which a snapshot becomes worthwhile. */
   #applied: number;
   #snapshotAt: number;
+  /** What the journal has grown by since the last snapshot, and what it is to grow by until the next. */
+  #journaled = 0;
+  #worthwhile = 0;
   #idleSnapshot = false;
   #idle: Disposable | null = null;
   #endPause: (() => void) | null = null;
@@ -93,12 +99,17 @@ export class CommitWriter {
       this.#inHand = this.#queue;
       this.#queue = [];
       if (this.#inHand.length > 0) await this.#write(this.#inHand);
-      if (this.#idleSnapshot || this.#applied >= this.#snapshotAt) await this.#snapshot(this.#options.image(), this.#applied);
+      if (this.#idleSnapshot || this.#isSnapshotDue()) await this.#snapshot(this.#options.image(), this.#applied);
       this.#idleSnapshot = false;
     }
     // In the same breath as the last look at the queue: a record that comes now must find that nobody works.
     this.#running = null;
     this.#watchForIdle();
+  }
+
+  /** Of a large state no more is written in snapshots than a few times what it writes anyhow, however long it runs. */
+  #isSnapshotDue(): boolean {
+    return this.#applied >= this.#snapshotAt && this.#journaled >= this.#worthwhile;
   }
 
   async #write(group: readonly Pending[]): Promise<void> {
@@ -114,6 +125,7 @@ export class CommitWriter {
     }
     await this.#untilTaken(first, () => journal.append(records));
     journal.acknowledge(this.#applied);
+    this.#journaled += records.reduce((sum, { bytes }) => sum + bytes.length, 0);
     this.#inHand = [];
     for (const { transaction, done } of group) {
       onPoint('after-write', transaction);
@@ -125,10 +137,8 @@ export class CommitWriter {
   /** A record that the database will not take is a bug of the caller. It is never acknowledged, and nothing after it. */
   #apply(group: readonly Pending[]): Error | null {
     try {
-      for (const { payload, record } of group) {
-        this.#options.apply(payload);
-        this.#applied = record.sequence;
-      }
+      this.#options.apply(group.flatMap(({ payload }) => payload));
+      this.#applied = group.at(-1)?.record.sequence ?? this.#applied;
       return null;
     } catch (error) {
       return asError(error);
@@ -173,6 +183,9 @@ export class CommitWriter {
     // Records behind a snapshot begin a segment of their own, so that segments and snapshots can go together.
     if (written) journal.endSegment();
     this.#snapshotAt = sequence + (written ? snapshotEvery : Math.ceil(snapshotEvery / 10));
+    if (!written) return;
+    this.#journaled = 0;
+    this.#worthwhile = Math.max(0, image.length - smallImage) / 2;
   }
 
   #watchForIdle(): void {

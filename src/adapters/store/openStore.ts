@@ -89,7 +89,7 @@ const loaded = new Map<string, Promise<SqlJsStatic>>();
  * SQLite is hot enough for V8 to compile it a second time, better: that takes longer than all that most runs ever ask of
  * it. The budget is in bytes executed; a long or heavy run still earns the better code.
  */
-const PATIENCE = '--wasm-tiering-budget=100000000';
+const PATIENCE = '--wasm-tiering-budget=30000000';
 
 /** Compiling takes longer than everything else here: once per process is enough. */
 function loadSql(wasmFile: string): Promise<SqlJsStatic> {

@@ -19,13 +19,25 @@ type Entry = Payload[number];
 
 /** The statements a transaction comes down to. Database and journal take the same ones, so a replay cannot differ. */
 export function payloadFor(transaction: Transaction): Payload {
-  const changes = transaction.changes.map(entryFor);
+  const changes = lastOfEach(transaction.changes).map(entryFor);
   // After the changes: the rows an event speaks of may have come with it.
   const events = transaction.recorded.map((recorded) => {
     const subject = subjectOf(recorded.event);
     return entry(addEvent[subject.kind], { recorded, subject });
   });
   return [...changes, ...events];
+}
+
+/** A row that several events of one transaction changed is written once, as the last of them left it. */
+function lastOfEach(changes: readonly Change[]): readonly Change[] {
+  const last = new Map<string, Change>();
+  for (const change of changes) last.set(rowOf(change), change);
+  return [...last.values()];
+}
+
+function rowOf(change: Change): string {
+  if (change.kind === 'task-removed') return `task ${change.taskId}`;
+  return `${change.kind} ${'row' in change ? change.row.id : change.planId}`;
 }
 
 function entryFor(change: Change): Entry {
