@@ -164,7 +164,7 @@ function without(tasks: YamlSketch['tasks'], gone: string): YamlSketch['tasks'] 
 /** People give tasks one by one, change them, take them back, and meddle with those that run. */
 async function listHistory(seed: number): Promise<number> {
   const random = new Choices(seed);
-  const world = new Simulation(randomScript(random));
+  const world: Simulation = new Simulation(randomScript(random, () => world.clock.wall()));
   await world.engine.start();
   let commands = 0;
   for (const ending of [false, true]) {
