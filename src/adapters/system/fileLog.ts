@@ -1,12 +1,14 @@
 import { appendFileSync, renameSync, statSync } from 'node:fs';
 import type { Log } from '../../engine/index';
-import { codeOf } from '../../util/errors';
+import { messageOf } from '../../util/errors';
 
 const LARGEST_BYTES = 5 * 1024 * 1024;
 
 /** What the engine has to say when nobody is looking: one JSON object a line, the last file and the one before it. */
 export class FileLog implements Log {
   readonly path: string;
+  /** Lines that could not be written since the last one that could, and why. */
+  #lost: { readonly lines: number; readonly reason: string } | null = null;
 
   constructor(path: string) {
     this.path = path;
@@ -26,12 +28,13 @@ export class FileLog implements Log {
   }
 
   #write(level: string, message: string, detail: Readonly<Record<string, unknown>> = {}): void {
-    const line = JSON.stringify({ at: new Date().toISOString(), level, message, ...detail });
+    const lost = this.#lost === null ? {} : { lost: this.#lost };
     try {
-      appendFileSync(this.path, `${line}\n`, { mode: 0o600 });
+      appendFileSync(this.path, `${JSON.stringify({ at: new Date().toISOString(), level, message, ...detail, ...lost })}\n`, { mode: 0o600 });
+      this.#lost = null;
     } catch (thrown) {
-      // A full disk must not end the engine for want of a log line; standard error is the start log of whoever began it.
-      process.stderr.write(`${line} (not logged: ${codeOf(thrown) ?? 'unknown'})\n`);
+      // A full disk must not end the engine for want of a log line; and standard error is a file on the same disk.
+      this.#lost = { lines: (this.#lost?.lines ?? 0) + 1, reason: messageOf(thrown) };
     }
   }
 }
