@@ -39,6 +39,15 @@ test('a worktree deleted while its agent works costs an attempt, not the plan', 
   expect((await again.ended).code).toBe(0);
 });
 
+test('a lock that a check left where merged results are tested keeps nothing from landing', async () => {
+  // As a git leaves it that was killed. Where a task is at work there is none, so only the merged result is met by it.
+  const leaves = 'Check: `case "$PWD" in *integration*) touch "$(git rev-parse --git-dir)/index.lock";; esac`';
+  const here = await world({ plan: planOf(task('W1', commit('one'), leaves), task('W2', commit('two'), 'Depends on: W1', leaves), task('W3', commit('three'), 'Depends on: W2', leaves)) });
+  const { code, summary, err } = await here.coppice('run', 'plan.md', '--json', '--max-attempts', '1');
+  expect(code, err).toBe(0);
+  expect(summary.tasks.map(({ key, state }) => `${key} ${state}`)).toEqual(['W1 landed', 'W2 landed', 'W3 landed']);
+});
+
 test('proven work lands although its worktree was deleted while it waited', async () => {
   const door = gate();
   const here = await world({ plan: `${planOf(task('W1', commit('one'), door.check), task('W2', commit('two')))}\nMerge order: W1, W2\n` });

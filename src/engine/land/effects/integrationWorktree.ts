@@ -12,6 +12,8 @@ export async function integrationWorktreeAt(works: Works, plan: Plan, commit: Oi
   const found = works.state().worktreesOf(plan.id).find((worktree) => worktree.taskId === null && worktree.state.kind !== 'removed' && worktree.state.kind !== 'removing');
   const worktree = found ?? newIntegrationWorktree(works, plan);
   if (found === undefined) await works.record({ type: 'integration.claimed', worktree });
+  // A check that was killed may have left one; nothing would land any more.
+  if (found?.state.kind === 'standing') for (const lock of await works.ports.git.unlock(worktree)) works.ports.log.info('Cleared a lock that an ended check left', { plan: plan.id, lock });
   if (found?.state.kind === 'standing' && (await works.ports.git.checkoutDetached(worktree.path, commit)).ok) return ok(worktree);
   if (found?.state.kind === 'standing') await works.record({ type: 'worktree.lost', worktreeId: worktree.id });
   const made = await standUp(works, { worktreeId: worktree.id, task: null, madeFor: null, base: commit });
