@@ -5,12 +5,13 @@ interface Entry<T, S extends string> {
   state: S;
 }
 
+export type BookedTask = Entry<Task, Task['state']['kind']> & { attempt: string | null; attempts: number; tip: string | null; jobs: Map<string, string>; hold: Hold | null; final?: boolean; landedOnce?: boolean };
+type BookedAttempt = Entry<Attempt, Attempt['state']['kind']> & { endedWell: boolean };
+
 /** What the checker itself makes of the events read so far: who exists, and in which state. Written apart from the engine's own rules on purpose. */
 export class LedgerBook {
   readonly templates: TemplateVersion[] = [];
   readonly plans = new Map<string, Entry<Plan, Plan['phase']['kind']> & { paused: boolean }>();
-  readonly tasks = new Map<string, Entry<Task, Task['state']['kind']> & { attempt: string | null; attempts: number; tip: string | null; jobs: Map<string, string>; hold: Hold | null; final?: boolean; landedOnce?: boolean }>();
-  readonly attempts = new Map<string, Entry<Attempt, Attempt['state']['kind']> & { endedWell: boolean }>();
   readonly landings = new Map<string, Entry<Landing, Landing['state']['kind']>>();
   readonly worktrees = new Map<string, Entry<Worktree, Worktree['state']['kind']>>();
   /** Of each task, and of each plan's final checks; `told` until something came of the last one. */
@@ -22,6 +23,10 @@ export class LedgerBook {
   /** Where each plan's integration branch is by the landings so far. */
   readonly tips = new Map<string, string>();
   readonly problems: string[] = [];
+  readonly #tasks = new Map<string, BookedTask>();
+  readonly #ofPlan = new Map<string, Map<string, BookedTask>>();
+  readonly #attempts = new Map<string, BookedAttempt>();
+  readonly #ofTask = new Map<string, readonly BookedAttempt[]>();
   #place = '';
 
   at(sequence: number, type: string): void {
@@ -36,11 +41,11 @@ export class LedgerBook {
     return this.#known(this.plans, id, 'plan');
   }
 
-  task(id: string): ReturnType<LedgerBook['tasks']['get']> {
+  task(id: string): BookedTask | undefined {
     return this.#known(this.tasks, id, 'task');
   }
 
-  attempt(id: string): ReturnType<LedgerBook['attempts']['get']> {
+  attempt(id: string): BookedAttempt | undefined {
     return this.#known(this.attempts, id, 'attempt');
   }
 
@@ -52,8 +57,37 @@ export class LedgerBook {
     return this.#known(this.worktrees, id, 'worktree');
   }
 
-  tasksOf(planId: string): readonly NonNullable<ReturnType<LedgerBook['task']>>[] {
-    return [...this.tasks.values()].filter((task) => task.row.planId === planId);
+  putTask(task: BookedTask): void {
+    this.#tasks.set(task.row.id, task);
+    const others = this.#ofPlan.get(task.row.planId) ?? new Map<string, BookedTask>();
+    this.#ofPlan.set(task.row.planId, others.set(task.row.id, task));
+  }
+
+  dropTask(id: string): void {
+    this.#ofPlan.get(this.#tasks.get(id)?.row.planId ?? '')?.delete(id);
+    this.#tasks.delete(id);
+  }
+
+  tasksOf(planId: string): readonly BookedTask[] {
+    return [...(this.#ofPlan.get(planId)?.values() ?? [])];
+  }
+
+  putAttempt(attempt: BookedAttempt): void {
+    this.#attempts.set(attempt.row.id, attempt);
+    this.#ofTask.set(attempt.row.taskId, [...(this.#ofTask.get(attempt.row.taskId) ?? []), attempt]);
+  }
+
+  /** In the order in which they were made. */
+  attemptsOf(taskId: string): readonly BookedAttempt[] {
+    return this.#ofTask.get(taskId) ?? [];
+  }
+
+  get tasks(): ReadonlyMap<string, BookedTask> {
+    return this.#tasks;
+  }
+
+  get attempts(): ReadonlyMap<string, BookedAttempt> {
+    return this.#attempts;
   }
 
   /** The plan an event belongs to; null where what it names is unknown. */

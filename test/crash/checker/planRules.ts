@@ -10,7 +10,7 @@ export function planRule(book: LedgerBook, event: PlanEvent): void {
   if (event.type === 'plan.imported') {
     book.need(!book.plans.has(event.plan.id), 'the plan was imported before');
     book.plans.set(event.plan.id, { row: event.plan, state: 'opening', paused: false });
-    for (const row of event.tasks) book.tasks.set(row.id, { row, state: 'backlog', attempt: null, attempts: 0, tip: null, jobs: new Map(), hold: null });
+    for (const row of event.tasks) book.putTask({ row, state: 'backlog', attempt: null, attempts: 0, tip: null, jobs: new Map(), hold: null });
     return;
   }
   const plan = book.plan(event.planId);
@@ -28,15 +28,15 @@ export function planRule(book: LedgerBook, event: PlanEvent): void {
       for (const id of event.removed) {
         const gone = book.tasks.get(id);
         book.need(gone !== undefined && gone.attempts === 0 && (gone.state === 'backlog' || gone.state === 'ready'), `${id} was taken out of the plan, and was begun or never there`);
-        book.tasks.delete(id);
+        book.dropTask(id);
       }
       for (const row of event.tasks) {
         const known = book.tasks.get(row.id);
-        if (known === undefined) book.tasks.set(row.id, { row, state: 'backlog', attempt: null, attempts: 0, tip: null, jobs: new Map(), hold: null });
-        else if (known.attempts === 0) book.tasks.set(row.id, { ...known, row, state: 'backlog' });
+        if (known === undefined) book.putTask({ row, state: 'backlog', attempt: null, attempts: 0, tip: null, jobs: new Map(), hold: null });
+        else if (known.attempts === 0) book.putTask({ ...known, row, state: 'backlog' });
         else {
           book.need(known.state === row.state.kind, `${row.id} is ${known.state}, and the changed plan says ${row.state.kind}`);
-          book.tasks.set(row.id, { ...known, row });
+          book.putTask({ ...known, row });
         }
       }
       book.plans.set(event.planId, { ...plan, row: { ...plan.row, ...event.plan } });

@@ -18,7 +18,12 @@ export async function unsettled(spec: Spec): Promise<readonly Violation[]> {
   const before = await everything(spec);
   const failed = await restartOnce(spec, spec.restart);
   const after = await everything(spec);
-  return violations('I10', [...late, ...failed, ...before.filter((line) => !after.includes(line)).map((line) => `Gone after one more restart: ${line}`), ...after.filter((line) => !before.includes(line)).map((line) => `New after one more restart: ${line}`)]);
+  return violations('I10', [...late, ...failed, ...missingIn(after, before).map((line) => `Gone after one more restart: ${line}`), ...missingIn(before, after).map((line) => `New after one more restart: ${line}`)]);
+}
+
+function missingIn(lines: readonly string[], wanted: readonly string[]): readonly string[] {
+  const there = new Set(lines);
+  return wanted.filter((line) => !there.has(line));
 }
 
 async function restartOnce({ root, stateFolder }: Spec, { nodeFile, engineFile, environment }: NonNullable<Spec['restart']>): Promise<readonly string[]> {

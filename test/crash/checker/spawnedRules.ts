@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Event, Job, Rows, Task } from '../../../src/engine/index';
-import type { LedgerBook } from './ledgerBook';
-
-type BookedTask = NonNullable<ReturnType<LedgerBook['task']>>;
+import type { BookedTask, LedgerBook } from './ledgerBook';
 
 /** A job is asked for by one that is at work, once, with a name of its own, and no deeper or oftener than may be. */
 export function spawnedRule(book: LedgerBook, { taskId, job }: Extract<Event, { type: 'job.spawned' }>): void {
@@ -49,7 +47,7 @@ function hashOf({ prompt }: Task, { instructions }: Job): string {
 }
 
 function latestAttempt(book: LedgerBook, task: BookedTask, job: string): string | undefined {
-  return [...book.attempts.values()].findLast(({ row }) => row.taskId === task.row.id && row.job === job)?.row.id;
+  return book.attemptsOf(task.row.id).findLast(({ row }) => row.job === job)?.row.id;
 }
 
 function isOpen(state: string | undefined): boolean {

@@ -103,7 +103,7 @@ export function taskRule(book: LedgerBook, event: TaskEvent): void {
       const task = book.task(event.taskId);
       book.need(task?.hold === 'cancel', 'a task was cancelled and nobody had asked for it');
       if (task !== undefined) task.hold = null;
-      const alive = [...book.attempts.values()].some(({ row, state }) => row.taskId === event.taskId && (state === 'live' || state === 'launching'));
+      const alive = book.attemptsOf(event.taskId).some(({ state }) => state === 'live' || state === 'launching');
       book.need(!alive, 'a task was cancelled while an agent of it ran');
       move(book, event.taskId, ['backlog', 'ready', 'waiting', 'preparing', 'running', 'checking', 'queued', 'attention', 'failed'], 'cancelled');
       return;
@@ -185,7 +185,7 @@ function takeAttempt(book: LedgerBook, task: NonNullable<ReturnType<LedgerBook['
   task.jobs.set(attempt.job, 'running');
   task.attempt = attempt.id;
   task.attempts = attempt.number;
-  book.attempts.set(attempt.id, { row: attempt, state, endedWell: false });
+  book.putAttempt({ row: attempt, state, endedWell: false });
   const busy = book.tasksOf(task.row.planId).reduce((sum, each) => sum + slotsOf(book, each), 0);
   const bound = book.plan(task.row.planId)?.row.maxParallel ?? 0;
   book.need(busy <= bound, `${String(busy)} jobs hold a slot, ${String(bound)} may`);
@@ -205,8 +205,8 @@ function jobMoved(book: LedgerBook, event: Extract<Event, { type: 'job.done' | '
   book.need(task.state === 'running', `a job came to be ${to} while its task was ${task.state}`);
   if (event.type === 'job.skipped') book.need(before !== 'running', `${event.job} was skipped while it ran`);
   else book.need(before === 'running' || isCancelled, `${event.job} is ${to} and had not run`);
-  if (isCancelled) book.need(![...book.attempts.values()].some(({ row, state }) => row.taskId === event.taskId && row.job === event.job && state !== 'ended' && state !== 'planned'), `${event.job} was cancelled, and its agent was at work`);
-  if (event.type === 'job.done') book.need([...book.attempts.values()].some(({ row, endedWell }) => row.taskId === event.taskId && row.job === event.job && endedWell), `${event.job} is done, and no attempt of it ended well`);
+  if (isCancelled) book.need(!book.attemptsOf(event.taskId).some(({ row, state }) => row.job === event.job && state !== 'ended' && state !== 'planned'), `${event.job} was cancelled, and its agent was at work`);
+  if (event.type === 'job.done') book.need(book.attemptsOf(event.taskId).some(({ row, endedWell }) => row.job === event.job && endedWell), `${event.job} is done, and no attempt of it ended well`);
   task.jobs.set(event.job, to);
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** An engine takes memory for its modules and caches first. */
 const WARM_UP_MS = 60_000;
@@ -18,17 +18,12 @@ export class SoakMeter {
   readonly #firstSeen = new Map<number, number>();
 
   sample(pid: number): void {
-    const status = `/proc/${String(pid)}/status`;
-    if (!existsSync(status)) return;
+    const taken = takenBy(pid);
+    if (taken === null) return;
     const atMs = performance.now();
     const bornMs = this.#firstSeen.get(pid) ?? atMs;
     this.#firstSeen.set(pid, bornMs);
-    try {
-      const rss = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(status, 'latin1'))?.[1];
-      if (rss !== undefined) this.#samples.push({ pid, atMs, ageMs: atMs - bornMs, rssMb: Number(rss) / MB, handles: readdirSync(`/proc/${String(pid)}/fd`).length });
-    } catch {
-      // It was killed between two looks: that is what a soak is for.
-    }
+    this.#samples.push({ pid, atMs, ageMs: atMs - bornMs, ...taken });
   }
 
   /** Over all engines that were there, and over the one that was there last and longest. */
@@ -36,6 +31,17 @@ export class SoakMeter {
     const warm = this.#samples.filter(({ ageMs }) => ageMs >= WARM_UP_MS);
     const pid = warm.at(-1)?.pid;
     return `all engines: ${figures(warm)}; the last one: ${figures(warm.filter((sample) => sample.pid === pid))}`;
+  }
+}
+
+/** Null where it is not there any more. */
+function takenBy(pid: number): Pick<Sample, 'rssMb' | 'handles'> | null {
+  try {
+    const rss = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${String(pid)}/status`, 'latin1'))?.[1];
+    return rss === undefined ? null : { rssMb: Number(rss) / MB, handles: readdirSync(`/proc/${String(pid)}/fd`).length };
+  } catch {
+    // It was killed between two looks: that is what a soak is for.
+    return null;
   }
 }
 

@@ -116,7 +116,7 @@ export async function judge(bench: CrashBench, folder: string, spec: Spec): Prom
   const file = join(folder, 'spec.json');
   writeFileSync(file, JSON.stringify(spec));
   try {
-    const { stdout } = await promisify(execFile)(process.execPath, [bench.checkerFile, file], { env: { ...bench.environment }, timeout: 180_000, maxBuffer: 64 * 1024 * 1024 });
+    const { stdout } = await promisify(execFile)(process.execPath, [bench.checkerFile, file], { env: { ...bench.environment }, timeout: 600_000, maxBuffer: 64 * 1024 * 1024 });
     return (JSON.parse(stdout) as { violations: readonly Violation[] }).violations;
   } catch (thrown) {
     const { stdout, stderr } = thrown as { stdout?: string; stderr?: string };
