@@ -11,6 +11,9 @@ export interface BusyPlaces {
   readonly coppice: string;
 }
 
+/** As a runner writes it of what an agent has used. */
+const REPORT = JSON.stringify({ usage: { own: { inputTokens: 7, outputTokens: 7, cachedTokens: 0, costMicros: null }, sessions: [] }, quota: null });
+
 /** Rounds follow each other at once; who is silent is ended soon, so everybody who waits says so. */
 export function busyOptions({ setUpOnce }: BusyPlaces): PlanOptions {
   const setup = `[ "$COPPICE_TASK_KEY" != B7 ] || [ -e '${setUpOnce}' ] || { touch '${setUpOnce}'; exit 1; }`;
@@ -52,6 +55,7 @@ tasks:
       test: {run: "grep -q mended b1.txt || ${coppice} job spawn --role dev --reason 'b1 is broken' 'Mend it.' || grep -q mended b1.txt"}
       verify:
         run: |
+          echo '${REPORT}' > "$COPPICE_RUN_DIR/report.json"
           until [ -e '${go}' ]; do echo waiting; sleep 0.1; done
           verdict=not_met
           grep -q mended b1.txt && verdict=met

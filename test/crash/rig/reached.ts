@@ -23,6 +23,7 @@ export const REACHED_IN: Readonly<Record<Event['type'], LifeName>> = {
   'attempt.starting': 'smooth',
   'attempt.live': 'smooth',
   'attempt.said': 'smooth',
+  'attempt.reported': 'busy',
   'attempt.stuck': 'busy',
   'attempt.ended': 'smooth',
   'attempt.given': 'busy',
