@@ -79,7 +79,8 @@ function isAny(tasks: Iterable<Task>, is: (task: Task) => boolean): boolean {
 
 function* ordinary(plan: Plan, tasks: TasksOfPlan, now: number): Iterable<Task> {
   const batch = plan.schedule === 'batch' ? currentBatch(tasks) : Number.POSITIVE_INFINITY;
-  for (const task of claimable(plan, tasks, now)) if (task.rounds === undefined && task.batch <= batch) yield task;
+  // What was begun goes on, though a changed plan has put something before it.
+  for (const task of claimable(plan, tasks, now)) if (task.rounds === undefined && (task.batch <= batch || task.state.kind === 'waiting')) yield task;
 }
 
 /** Tasks that could be claimed, most urgent first: those that are ready, and those that have waited long enough to be tried again. */
