@@ -3,7 +3,7 @@ import type { Failure } from './model/failure';
 import type { NewTask } from './list/newTask';
 import type { Pause } from './model/hold';
 import type { Criterion, Judgement } from './model/criteria';
-import type { Role } from './model/job';
+import type { Role } from './model/role';
 import type { Advance, Schedule, SpawnBounds, UncommittedPolicy } from './model/plan';
 import type { Delta, Happening, Snapshot } from './board/views';
 import type { Patience } from './model/patience';

@@ -9,6 +9,7 @@ export type * from './model/job';
 export type * from './model/limits';
 export type * from './model/patience';
 export type * from './model/provision';
+export type * from './model/role';
 export type * from './model/reasons';
 export type * from './model/report';
 export type * from './model/task';

@@ -8,7 +8,7 @@ import type { CompanionSet } from './plan/companions/companion';
 import type { Change, Recorded, Rows } from './model/events';
 import type { ArtifactContent, ArtifactKind, DeclaredOutput } from './model/artifact';
 import type { Criterion } from './model/criteria';
-import type { Role } from './model/job';
+import type { Role } from './model/role';
 import type { Failure } from './model/failure';
 import type { Limits } from './model/limits';
 import type { AttemptReason } from './model/reasons';

@@ -1,5 +1,5 @@
 import type { Pause } from '../model/hold';
-import type { Role } from '../model/job';
+import type { Role } from '../model/role';
 import type { Advance, CheckResult, Schedule } from '../model/plan';
 
 /** What surfaces show. Plain data, computed from state by pure functions; a surface never works anything out itself. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ROLES } from '../model/job';
+import { ROLES } from '../model/role';
 import { USUAL_PATIENCE, type Patience } from '../model/patience';
 
 const minutes = z.number().min(0.1).max(7 * 24 * 60);

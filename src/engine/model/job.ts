@@ -1,9 +1,6 @@
 import type { DeclaredOutput } from './artifact';
 import type { AttemptReason, TaskFailure } from './reasons';
-
-/** What a job is there for. It decides what its agent is told and what is done again when the work will not do. */
-export const ROLES = ['planner', 'dev', 'tester', 'verifier', 'reviewer', 'custom'] as const;
-export type Role = (typeof ROLES)[number];
+import type { Role } from './role';
 
 /** What a job waits for inside its task: that another one ended well, that it did not, or that it ended at all. */
 export interface JobNeed {

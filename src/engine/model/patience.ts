@@ -1,4 +1,4 @@
-import type { Role } from './job';
+import type { Role } from './role';
 
 /** How much is borne with before a person is asked. */
 export interface Patience {

@@ -1,5 +1,6 @@
 import type { DeclaredOutput } from '../model/artifact';
-import type { JobNeed, Role } from '../model/job';
+import type { JobNeed } from '../model/job';
+import type { Role } from '../model/role';
 
 /** What the tasks of a plan go through: stages one after another, the jobs of a stage side by side. */
 export interface Template {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ROLES } from '../model/job';
+import { ROLES } from '../model/role';
 import { inputsSchema, outputsSchema } from '../plan/yaml/jobForm';
 import { lineSchema, templateNameSchema } from '../plan/yaml/taskSchema';
 

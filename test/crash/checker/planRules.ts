@@ -33,7 +33,7 @@ export function planRule(book: LedgerBook, event: PlanEvent): void {
       for (const row of event.tasks) {
         const known = book.tasks.get(row.id);
         if (known === undefined) book.putTask({ row, state: 'backlog', attempt: null, attempts: 0, tip: null, jobs: new Map(), hold: null });
-        else if (known.attempts === 0) book.putTask({ ...known, row, state: 'backlog' });
+        else if (known.attempts === 0 && known.state !== 'cancelled' && known.state !== 'failed') book.putTask({ ...known, row, state: 'backlog' });
         else {
           book.need(known.state === row.state.kind, `${row.id} is ${known.state}, and the changed plan says ${row.state.kind}`);
           book.putTask({ ...known, row });

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import type { DeclaredOutput } from '../../../src/engine/model/artifact';
-import { ROLES, type JobNeed } from '../../../src/engine/model/job';
+import type { JobNeed } from '../../../src/engine/model/job';
+import { ROLES } from '../../../src/engine/model/role';
 import type { Template, TemplateJob } from '../../../src/engine/templates/template';
 
 /** Text that YAML has to quote, fold or escape, beside the ordinary kind. */
