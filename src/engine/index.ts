@@ -28,6 +28,7 @@ export { testCaseOf } from './failures/testCase';
 export { readFailures } from './failures/readFailures';
 export type * from './history/entry';
 export { historyLines } from './history/historyLines';
+export { usageText } from './board/usageView';
 export type { PrintedOutput } from './failures/output';
 export type * from './ports';
 export type * from './engine';

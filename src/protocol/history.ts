@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { usage } from './views';
 
 /** What was made by which versions of everything, as it crosses a process border. */
 const versions = z.object({
@@ -28,6 +29,7 @@ const entry = z.discriminatedUnion('kind', [
     promptFile: z.string().nullable(),
     from: z.string().nullable(),
     result: z.string().nullable(),
+    usage,
   }),
   z.object({
     kind: z.literal('landing'),

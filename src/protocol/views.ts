@@ -29,6 +29,9 @@ const jobView = z.object({
   text: z.string(),
 });
 
+/** An engine from before agents were listened to says nothing of it. */
+export const usage = z.object({ inputTokens: z.number(), outputTokens: z.number(), cachedTokens: z.number(), costUsd: z.number().nullable() }).nullable().default(null);
+
 export const taskView = z.object({
   id: z.string(),
   planId: z.string(),
@@ -49,6 +52,7 @@ export const taskView = z.object({
   attemptId: z.string().nullable(),
   liveness: z.enum(['working', 'idle', 'needs-input', 'stuck', 'dead']).nullable().default(null),
   nextAttemptAt: z.number().nullable().default(null),
+  usage,
   startedAt: z.number().nullable(),
   endedAt: z.number().nullable(),
   waitsFor: z.array(z.string()),
@@ -83,6 +87,7 @@ export const planView = z.object({
   failed: z.number(),
   excused: z.array(z.string()).default([]),
   kept: z.string().nullable().default(null),
+  usage,
   createdAt: z.number(),
   endedAt: z.number().nullable(),
   summary: z

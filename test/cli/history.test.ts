@@ -31,6 +31,7 @@ const attempt = (some: Partial<AttemptEntry> = {}): AttemptEntry => ({
   promptFile: '/repo/.git/coppice/runs/w1-2-abc/prompt.md',
   from: oid('1'),
   result: oid('2'),
+  usage: null,
   ...some,
 });
 const landing = (some: Partial<LandingEntry> = {}): LandingEntry => ({ kind: 'landing', ...task, at, endedAt: at + 1000, outcome: 'landed', landingId: 'l1', attempt: 2, attemptId: 'w1-2-abc', tip: oid('2'), base: oid('1'), commit: oid('3'), ...some });
@@ -61,7 +62,7 @@ test('what is not known is said, whatever it is', () => {
     '  not begun  about to start',
     '  What it was started with was not recorded.',
   ]);
-  const more = lines(attempt({ versions: { ...versions, script: hash('d'), expertise: hash('e'), agent: { name: 'script', version: '2.1' }, template: { name: 'old', version: 1, hash: '' } }, promptFile: null, result: null, endedAt: null }));
+  const more = lines(attempt({ versions: { ...versions, script: hash('d'), expertise: hash('e'), agent: { name: 'script', version: '2.1' }, template: { name: 'old', version: 1, hash: '' } }, promptFile: null, result: null, usage: null, endedAt: null }));
   expect(more[0]).toContain('by script (2.1)');
   expect(more.join('\n')).toContain('  prompt aaaaaaaaaa  script dddddddddd  plan bbbbbbbbbb  template old@1\n  expertise eeeeeeeeee');
   expect(more.join('\n')).toContain('from 1111111111  left nothing on record');

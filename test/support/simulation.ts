@@ -360,6 +360,11 @@ class SimulatedJobs implements JobHost {
     for (const id of this.#running.keys()) this.#tell(id, { kind: 'said', liveness });
   }
 
+  /** Every agent that runs tells this by its events. */
+  report(report: Report): void {
+    for (const id of this.#running.keys()) this.#tell(id, { kind: 'reported', report });
+  }
+
   signs(attemptId: string): Promise<Signs> {
     this.looks += 1;
     const running = this.#running.get(attemptId);

@@ -1,3 +1,4 @@
+import { usageText } from '../../engine/index';
 import type { PlanView, Snapshot, TaskView } from '../../protocol/views';
 import { figureLines } from './figures';
 import { oneLine, printable } from './printable';
@@ -26,9 +27,10 @@ export function statusLines(snapshot: Snapshot, width: number): string[] {
 function planLines(plan: PlanView, tasks: readonly TaskView[], width: number): string[] {
   const head = `${oneLine(plan.title, width)}  (${plan.id})`;
   const text = `  ${plan.state}: ${planCounts(plan)}. ${oneLine(plan.text, plan.endedAt === null && plan.kept === null ? width : LONGEST_REASON)}`;
+  const used = plan.usage === null ? [] : [`  used ${usageText(plan.usage)}`];
   const where = `  integration branch ${plan.integrationBranch}${plan.targetBranch === null ? '' : `, for ${plan.targetBranch}`}`;
   const shown = plan.endedAt === null ? tasks : tasks.filter((task) => task.state !== 'landed');
-  return [head, text, where, ...taskTable(shown, width)];
+  return [head, text, where, ...used, ...taskTable(shown, width)];
 }
 
 export function taskTable(tasks: readonly TaskView[], width: number): string[] {

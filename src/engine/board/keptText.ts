@@ -1,19 +1,19 @@
 import { assertNever } from '../../util/assertNever';
-import type { Wait } from '../model/limits';
+import type { Wait, Waits } from '../model/limits';
 import type { Plan } from '../model/plan';
 import { isUnderWay } from '../run/holds';
 import type { TasksOfPlan } from '../run/planTasks';
 import { parkedJobs } from '../run/limits/quota';
 import { goesOnByItself } from '../run/rounds';
 import type { Known } from './known';
-import { timeText } from './waitText';
+import { budgetText, timeText } from './waitText';
 
 /**
  * Which limit keeps all of a plan from going on, and where it is set; null while something of it goes on. Figures that
  * change by the second stand on the cards, not here: this is told each time it changes.
  */
 export function keptText({ state, waits }: Known, { id: planId, phase }: Plan, tasks: TasksOfPlan): string | null {
-  if (phase.kind !== 'running' || tasks.count('waiting') + waits.size === 0 || isAnyMoving(tasks)) return null;
+  if (phase.kind !== 'running' || tasks.count('waiting') + waits.size === 0 || isAnyMoving(tasks, waits)) return null;
   const own = [...waits].flatMap(([id, wait]) => (state.tasks.get(id)?.planId === planId ? [wait] : []));
   const parked = tasks.in('waiting').flatMap(parkedJobs);
   const [nearest] = parked.sort((one, other) => one.until - other.until);
@@ -23,8 +23,8 @@ export function keptText({ state, waits }: Known, { id: planId, phase }: Plan, t
   return own.length > 0 && own.every((wait) => wait.kind === 'review' && wait.landing === 0) ? WAITS_FOR_YOU : null;
 }
 
-function isAnyMoving(tasks: TasksOfPlan): boolean {
-  return tasks.in('preparing', 'running', 'checking', 'landing').some(isUnderWay) || tasks.in('waiting').some((task) => goesOnByItself(task, tasks) && parkedJobs(task).length === 0);
+function isAnyMoving(tasks: TasksOfPlan, waits: Waits): boolean {
+  return tasks.in('preparing', 'running', 'checking', 'landing').some(isUnderWay) || tasks.in('waiting').some((task) => !waits.has(task.id) && parkedJobs(task).length === 0 && goesOnByItself(task, tasks));
 }
 
 const WAITS_FOR_YOU = 'Waits for you: so much needs you that nothing new begins (limits.review). Retry or cancel what does.';
@@ -35,6 +35,8 @@ function textOf(wait: Wait): string | null {
       return `Nothing of it starts while other plans have all the agents of ${wait.agent} that limits.perAgent allows.`;
     case 'quota':
       return `Nothing of it goes on before ${timeText(wait.until)}: the quota of ${wait.agent} is used up. To try at once, cancel what waits and retry it.`;
+    case 'budget':
+      return `Nothing more of it begins: ${wait.of === 'plan' ? 'it has' : 'what is left of it has'} used ${budgetText(wait)}. Raise limits.budget.${wait.of}${wait.unit === 'tokens' ? 'Tokens' : 'Usd'} in .coppice/config.yaml, and it goes on by itself; or cancel it.`;
     case 'short':
       return wait.of === 'memory'
         ? `Nothing of it starts while less than ${String(wait.wantedMb)} MB of memory are free (limits.freeMemoryMb).`

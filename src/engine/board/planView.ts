@@ -12,6 +12,7 @@ import { figuresOf } from './figures';
 import { currentAttempt, needsYou } from './taskView';
 import { keptText } from './keptText';
 import type { Known } from './known';
+import { usageView } from './usageView';
 import type { BatchView, PlanView, Summary } from './views';
 
 export function planView({ state, waits }: Known, plan: Plan): PlanView {
@@ -25,6 +26,7 @@ export function planView({ state, waits }: Known, plan: Plan): PlanView {
     state: stateOf(plan, tasks),
     text: kept ?? textOf(plan, tasks),
     kept,
+    usage: usageView(state.usageOfPlan(plan.id)),
     paused: plan.paused,
     schedule: plan.schedule,
     maxParallel: plan.maxParallel,

@@ -18,6 +18,7 @@ import { isWaitingForSpawned } from '../run/spawned';
 import type { State } from '../run/state';
 import { failureText, minutesText } from './failureText';
 import type { Known } from './known';
+import { usageView } from './usageView';
 import { timeText, waitText } from './waitText';
 import type { Column, FailureSummary, JobView, RoundView, TaskView } from './views';
 
@@ -46,6 +47,7 @@ export function taskView({ state, waits }: Known, plan: Plan, task: Task): TaskV
     attemptId: attempt?.id ?? null,
     liveness: livenessOf(attempt),
     nextAttemptAt: nextAttemptAt(task),
+    usage: usageView(state.usageOfTask(task.id)),
     startedAt: attempt?.startedAt ?? null,
     endedAt: attempt?.endedAt ?? null,
     waitsFor,

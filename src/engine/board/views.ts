@@ -1,3 +1,4 @@
+import type { UsageView } from './usageView';
 import type { Pause } from '../model/hold';
 import type { Role } from '../model/role';
 import type { Advance, CheckResult, Schedule } from '../model/plan';
@@ -45,6 +46,8 @@ export interface TaskView {
   readonly liveness: 'working' | 'idle' | 'needs-input' | 'stuck' | 'dead' | null;
   /** When it is tried again by itself; null where nothing waits for a time. */
   readonly nextAttemptAt: number | null;
+  /** In all its attempts; null where no agent said anything. */
+  readonly usage: UsageView | null;
   readonly startedAt: number | null;
   readonly endedAt: number | null;
   readonly waitsFor: readonly string[];
@@ -94,6 +97,8 @@ export interface PlanView {
   readonly text: string;
   /** Which limit keeps all of it from going on, though nobody has paused it. */
   readonly kept: string | null;
+  /** Of all its tasks; null where no agent said anything. */
+  readonly usage: UsageView | null;
   readonly paused: Pause | null;
   readonly schedule: Schedule;
   readonly maxParallel: number;

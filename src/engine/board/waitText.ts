@@ -1,5 +1,6 @@
 import { assertNever } from '../../util/assertNever';
 import type { Wait } from '../model/limits';
+import { dollars, MICROS } from './usageView';
 
 /** Which limit keeps a task from going on, in words. */
 export function waitText(wait: Wait): string {
@@ -14,6 +15,8 @@ export function waitText(wait: Wait): string {
       return `waits for ${wait.of}: ${String(wait.freeMb)} MB free, ${String(wait.wantedMb)} MB wanted`;
     case 'quota':
       return quotaText(wait);
+    case 'budget':
+      return `waits: ${wait.of === 'plan' ? 'its plan' : 'it'} has used ${budgetText(wait)}`;
     case 'load':
       return `waits for the machine: its load per core is ${String(wait.perCore)}, and ${String(wait.most)} the most for a start`;
     default:
@@ -23,6 +26,11 @@ export function waitText(wait: Wait): string {
 
 export function quotaText({ agent, until }: { readonly agent: string; readonly until: number }): string {
   return `waits until ${timeText(until)}: the quota of ${agent} is used up`;
+}
+
+/** `$2.10 of $2.00` */
+export function budgetText({ unit, used, most }: Wait & { readonly kind: 'budget' }): string {
+  return unit === 'tokens' ? `${String(used)} of ${String(most)} tokens` : `${dollars(used / MICROS)} of ${dollars(most / MICROS)}`;
 }
 
 /** `2026-03-01 14:05 UTC`, also where nobody knows in which zone this is read. */

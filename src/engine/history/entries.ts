@@ -3,7 +3,10 @@ import { checksText } from '../board/failureText';
 import { abandonText, exitText } from '../board/happening';
 import type { AttemptReason } from '../model/reasons';
 import type { Attempt, Landing, Task } from '../model/task';
+import { usageView } from '../board/usageView';
+import type { UsageFigures } from '../model/report';
 import type { State } from '../run/state';
+import { usageOfEach } from '../run/usage';
 import type { AttemptEntry, HistoryEntry, LandingEntry } from './entry';
 
 type PromptFile = (attemptId: string) => string | null;
@@ -24,15 +27,22 @@ export function landingEntries(state: State, landings: readonly Landing[], promp
     const task = state.tasks.get(landing.taskId);
     if (task === undefined) return [];
     const attempt = attemptBehind(state, landing);
-    return [...(attempt === undefined ? [] : [attemptEntry(task, attempt, promptFile)]), landingEntry(state, task, landing)];
+    return [...(attempt === undefined ? [] : [attemptEntry(task, attempt, { promptFile, used: usedBy(state, attempt) })]), landingEntry(state, task, landing)];
   });
 }
 
 function unsorted(state: State, task: Task, promptFile: PromptFile): readonly HistoryEntry[] {
-  return [...state.attemptsOf(task.id).map((attempt) => attemptEntry(task, attempt, promptFile)), ...state.landingsOf(task.id).map((landing) => landingEntry(state, task, landing))];
+  const attempts = state.attemptsOf(task.id);
+  const used = usageOfEach(attempts);
+  return [...attempts.map((attempt, index) => attemptEntry(task, attempt, { promptFile, used: used[index] ?? null })), ...state.landingsOf(task.id).map((landing) => landingEntry(state, task, landing))];
 }
 
-function attemptEntry(task: Task, attempt: Attempt, promptFile: PromptFile): AttemptEntry {
+function usedBy(state: State, { id, taskId }: Attempt): UsageFigures | null {
+  const attempts = state.attemptsOf(taskId);
+  return usageOfEach(attempts)[attempts.findIndex((attempt) => attempt.id === id)] ?? null;
+}
+
+function attemptEntry(task: Task, attempt: Attempt, { promptFile, used }: { readonly promptFile: PromptFile; readonly used: UsageFigures | null }): AttemptEntry {
   return {
     kind: 'attempt',
     ...ofTask(task),
@@ -47,6 +57,7 @@ function attemptEntry(task: Task, attempt: Attempt, promptFile: PromptFile): Att
     promptFile: promptFile(attempt.id),
     from: attempt.from ?? attempt.versions?.base ?? null,
     result: attempt.result,
+    usage: usageView(used),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Versions } from '../model/versions';
+import type { UsageView } from '../board/usageView';
 import type { Oid } from '../model/plan';
 
 /** Something that was worked on, with the versions of all that went into it. */
@@ -31,6 +32,8 @@ export interface AttemptEntry extends OfTask {
   /** Where its branch was when it began, and when it had ended; null where that was not recorded. */
   readonly from: Oid | null;
   readonly result: Oid | null;
+  /** What its agent said it used itself; null where it said nothing. */
+  readonly usage: UsageView | null;
 }
 
 export interface LandingEntry extends OfTask {

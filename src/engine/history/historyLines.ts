@@ -1,5 +1,6 @@
 import type { Versions } from '../model/versions';
 import { counted } from '../board/failureText';
+import { usageText } from '../board/usageView';
 import type { AttemptEntry, HistoryEntry, HistoryReport, LandingEntry } from './entry';
 
 const WIDTH = 80;
@@ -19,7 +20,7 @@ function attemptLines(entry: AttemptEntry): readonly string[] {
   const { versions, job, why, from, result } = entry;
   const who = versions === null ? [] : [`by ${agentText(versions)}`, `batch ${String(versions.batch)}`];
   const head = `${headOf(entry, `attempt ${String(entry.number)}`)}: ${[job, ...who, ...(why === null ? [] : [why])].map(plain).join(', ')}`;
-  const end = [timesText(entry), plain(entry.outcome)];
+  const end = [timesText(entry), plain(entry.outcome), ...(entry.usage === null ? [] : [usageText(entry.usage)])];
   if (versions === null) return [head, ...wrapped(end), `${INDENT}What it was started with was not recorded.`];
   return [
     head,

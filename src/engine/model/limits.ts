@@ -7,7 +7,17 @@ export interface Limits {
   /** Of one plan: how many tasks that wait to land or for a person keep it from beginning others; null for any number. */
   readonly review: number | null;
   readonly machine: MachineLimits;
+  /** What may be used, as far as agents tell it, before nothing more is begun. */
+  readonly budgets: { readonly task: Budget; readonly plan: Budget };
 }
+
+/** Null where there is no bound. */
+export interface Budget {
+  readonly tokens: number | null;
+  readonly costMicros: number | null;
+}
+
+const NO_BUDGET: Budget = { tokens: null, costMicros: null };
 
 /** What the machine must have for a start; 0 where that is not looked at. */
 export interface MachineLimits {
@@ -19,7 +29,7 @@ export interface MachineLimits {
 
 export const USUAL_MACHINE: MachineLimits = { memoryMb: 500, diskMb: 1024, loadPerCore: 0 };
 
-export const NO_LIMITS: Limits = { perAgent: new Map(), startsApartMs: new Map(), review: null, machine: { memoryMb: 0, diskMb: 0, loadPerCore: 0 } };
+export const NO_LIMITS: Limits = { perAgent: new Map(), startsApartMs: new Map(), review: null, machine: { memoryMb: 0, diskMb: 0, loadPerCore: 0 }, budgets: { task: NO_BUDGET, plan: NO_BUDGET } };
 
 /** The limit that alone keeps something from beginning now. */
 export type Wait =
@@ -30,6 +40,8 @@ export type Wait =
   | { readonly kind: 'short'; readonly of: 'memory' | 'disk'; readonly freeMb: number; readonly wantedMb: number }
   /** An agent of this name was refused until then. */
   | { readonly kind: 'quota'; readonly agent: string; readonly until: number }
+  /** A task, or its whole plan, has used what it may. */
+  | { readonly kind: 'budget'; readonly of: 'task' | 'plan'; readonly unit: 'tokens' | 'costMicros'; readonly used: number; readonly most: number }
   | { readonly kind: 'load'; readonly perCore: number; readonly most: number };
 
 /** By the id of the task that waits. */

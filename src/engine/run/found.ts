@@ -23,6 +23,8 @@ export class Found implements Dispatch {
   readonly waits = new Map<string, Wait>();
   readonly #free: number;
   readonly #room: Room | undefined;
+  /** The plan has used what it may. */
+  #isSpent = false;
 
   constructor(free: number, room: Room | undefined) {
     this.#free = free;
@@ -41,8 +43,9 @@ export class Found implements Dispatch {
   /** Whether it begins. */
   offer(task: Task, job: Job): boolean {
     if (this.left <= 0) return false;
-    const wait = this.#room?.refuses(job.agent) ?? null;
+    const wait = this.#room?.refusesJob(task, job) ?? null;
     if (wait !== null) {
+      if (wait.kind === 'budget' && wait.of === 'plan') this.#isSpent = true;
       this.keep(task, wait);
       return false;
     }
@@ -58,6 +61,6 @@ export class Found implements Dispatch {
 
   /** Nothing that is still to be looked at could begin, or would be told of. */
   isOver(agents: ReadonlySet<string>): boolean {
-    return this.left <= 0 || (this.waits.size >= this.#free && [...agents].every((agent) => (this.#room?.refuses(agent) ?? null) !== null));
+    return this.left <= 0 || (this.waits.size >= this.#free && (this.#isSpent || [...agents].every((agent) => (this.#room?.refuses(agent) ?? null) !== null)));
   }
 }

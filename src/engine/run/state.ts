@@ -4,7 +4,9 @@ import type { Failure } from '../model/failure';
 import type { Plan } from '../model/plan';
 import type { Attempt, Landing, Task, Worktree } from '../model/task';
 import type { TemplateVersion } from '../model/templateVersion';
+import type { UsageFigures } from '../model/report';
 import { PlanTasks, type TasksOfPlan } from './planTasks';
+import { UsageBook } from './usageBook';
 
 /** Everything the engine knows, for those who only read it. */
 export interface State {
@@ -31,6 +33,9 @@ export interface State {
   failuresOf(ownerId: string): readonly Failure[];
   /** What the attempts of a task have left; as they came. */
   artifactsOf(taskId: string): readonly Artifact[];
+  /** What its agents say they have used, in all attempts; null where none of them said anything. */
+  usageOfTask(taskId: string): UsageFigures | null;
+  usageOfPlan(planId: string): UsageFigures | null;
 }
 
 /**
@@ -52,6 +57,7 @@ export class StateRows implements State {
   readonly #landingIdsByTask = new Map<string, string[]>();
   readonly #failuresByOwner = new Map<string, Failure[]>();
   readonly #artifactsByTask = new Map<string, Artifact[]>();
+  readonly #usage = new UsageBook();
 
   static of(rows: Rows): StateRows {
     const state = new StateRows();
@@ -88,6 +94,7 @@ export class StateRows implements State {
       case 'attempt':
         if (!this.attempts.has(change.row.id)) listed(this.#attemptIdsByTask, change.row.taskId).push(change.row.id);
         this.attempts.set(change.row.id, change.row);
+        if (change.row.report !== undefined) this.#usage.put({ planId: mustGet(this.tasks, change.row.taskId, 'task').planId, taskId: change.row.taskId }, this.attemptsOf(change.row.taskId));
         return;
       case 'worktree':
         this.#putWorktree(change.row);
@@ -151,6 +158,14 @@ export class StateRows implements State {
 
   artifactsOf(taskId: string): readonly Artifact[] {
     return this.#artifactsByTask.get(taskId) ?? [];
+  }
+
+  usageOfTask(taskId: string): UsageFigures | null {
+    return this.#usage.ofTask(taskId);
+  }
+
+  usageOfPlan(planId: string): UsageFigures | null {
+    return this.#usage.ofPlan(planId);
   }
 
   landingsOf(taskId: string): readonly Landing[] {

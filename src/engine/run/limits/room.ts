@@ -1,8 +1,10 @@
 import type { Limits, Wait } from '../../model/limits';
+import type { Job } from '../../model/job';
 import type { Task } from '../../model/task';
 import type { Machine } from '../../ports';
 import { isWaitingForSpawned } from '../spawned';
 import type { State } from '../state';
+import { overBudget } from './budget';
 import { quotasUsedUp } from './quota';
 import { lackOf, LOOK_AGAIN_MS, looksAtMachine } from './machine';
 
@@ -45,6 +47,15 @@ export class Room {
     const most = this.#limits.perAgent.get(agent);
     const running = most === undefined ? 0 : (this.#atWork().get(agent) ?? 0);
     return most === undefined || running < most ? this.#lack() : { kind: 'agent', agent, running };
+  }
+
+  /** As `refuses`, for this job: also what its task or its plan has used counts, unless one that is at work waits for it. */
+  refusesJob(task: Task, { agent, spawned }: Job): Wait | null {
+    const budget = spawned === null ? overBudget(this.#state, this.#limits.budgets, task) : null;
+    if (budget === null) return this.refuses(agent);
+    // Whoever raises it does nothing else that would be heard of.
+    this.#mayChangeIn(LOOK_AGAIN_MS);
+    return budget;
   }
 
   take(agent: string): void {
