@@ -16,7 +16,8 @@ export interface LockSources {
 /** Lock files that a git of ours can have left; nobody else's are looked for. */
 export function ourLockFiles(sources: LockSources): readonly string[] {
   const { commonDir } = sources;
-  const named = ['packed-refs.lock', 'packed-refs.new', 'config.lock', ...sources.branchRefs.map((ref) => `${ref}.lock`)].map((name) => join(commonDir, name));
+  // An agent's commit begins maintenance behind its back; ended with the agent, its lock would keep git from it for ever.
+  const named = ['packed-refs.lock', 'packed-refs.new', 'config.lock', 'objects/maintenance.lock', ...sources.branchRefs.map((ref) => `${ref}.lock`)].map((name) => join(commonDir, name));
   const refs = ['refs/heads/coppice', 'refs/coppice'].flatMap((folder) => locksBelow(join(commonDir, folder)));
   const worktrees = sources.gitDirs.flatMap((gitDir) => [...locksIn(gitDir), ...locksBelow(join(gitDir, 'refs'))]);
   const followed = pendingIntents(sources.intents).flatMap(({ intent }) => (intent === null ? [] : locksOf(intent, commonDir)));

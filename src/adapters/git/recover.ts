@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import type { WorktreeRequest } from '../../engine/index';
 import { messageOf } from '../../util/errors';
@@ -79,7 +79,13 @@ export class Recovery {
       const gitDir = join(entries.folder, name);
       const id = textOf(join(gitDir, idFile));
       const record = records.find((one) => (id === null ? isMeantFor(gitDir, one) : one.id === id));
-      if (record === undefined) continue;
+      if (record === undefined) {
+        if (isEmptyShell(name, gitDir)) {
+          rmdirSync(gitDir);
+          said.push(`Removed ${gitDir}, which was empty.`);
+        }
+        continue;
+      }
       if (textOf(join(gitDir, 'locked')) === 'initializing') {
         rmSync(join(gitDir, 'locked'), { force: true });
         said.push(`Unlocked the worktree ${record.path}, whose making was interrupted.`);
@@ -171,4 +177,9 @@ function isMeantFor(gitDir: string, record: WorktreeRecord): boolean {
   const pointer = textOf(join(gitDir, 'gitdir'));
   if (pointer !== null && pointer !== '') return pointer === join(record.path, '.git');
   return basename(gitDir).replace(/\d+$/, '') === basename(record.path).replace(/\d+$/, '') && textOf(join(gitDir, 'locked')) === 'initializing';
+}
+
+/** What a git that outlived its agent made anew, for a lock on an entry that was gone. */
+function isEmptyShell(name: string, gitDir: string): boolean {
+  return name.startsWith('coppice-') && sight(gitDir)?.isDirectory() === true && readdirSync(gitDir).length === 0;
 }

@@ -45,6 +45,16 @@ test('eleven leftovers of a dead git are cleared, and work goes on', async () =>
   expect(await rig.again().recover([rig.request('one')])).toEqual([]);
 });
 
+test('what maintenance leaves that was ended together with its agent is cleared', async () => {
+  const rig = await adapterRig();
+  const shell = join(rig.repository.commonDir, 'worktrees', 'coppice-gone');
+  const lock = join(rig.repository.commonDir, 'objects', 'maintenance.lock');
+  mkdirSync(shell, { recursive: true });
+  writeFileSync(lock, '');
+  expect(await rig.again().recover([])).toEqual([`Removed ${shell}, which was empty.`, 'Removed objects/maintenance.lock, which a git that was killed had left.']);
+  expect([shell, lock].map((path) => existsSync(path))).toEqual([false, false]);
+});
+
 test('locks of a git that lives are left to it, and cleared once it has ended', async () => {
   const rig = await adapterRig();
   await rig.worktree('one');
