@@ -86,6 +86,9 @@ export class Soak {
     await Promise.all(companions);
     this.#user.dispose();
     await killEngine(this.#spec.root);
+    // Whatever was ended since the last start may have left a lock, which is the next one's to clear.
+    (await User.at(this.#spec.root, this.#bench.engineFile, { ...this.#bench.environment })).dispose();
+    await killEngine(this.#spec.root);
     const restart = { nodeFile: process.execPath, engineFile: this.#bench.engineFile, environment: { ...this.#bench.environment } };
     this.#violations.push(...(await judge(this.#bench, this.#folder, { ...this.#spec, restart })));
     for (const { invariant, text } of this.#violations) process.stdout.write(`COPPICE_SEED=${String(this.#options.seed)} ${invariant} ${text} [${this.#folder}]\n`);
