@@ -94,7 +94,7 @@ test.runIf(isRoot)('a disk that fills up in the middle loses nothing, and the pl
     rmSync(disk, { recursive: true, force: true });
   });
   const rig = await startAgentRig();
-  const here = await world({ plan: planOf(task('W1', rig.script), task('W2', commit('two'), 'Depends on: W1')), name: join('..', disk.slice(scratchRoot().length + 1), 'repo') });
+  const here = await world({ plan: planOf(task('W1', rig.script), task('W2', commit('two'), 'Depends on: W1')), name: join('..', disk.slice(scratchRoot().length + 1), 'repo'), files: { '.coppice/config.yaml': 'limits: {freeDiskMb: 0}\n' } });
   const run = here.start(['run', 'plan.md', '--json']);
   const agent = await rig.nextInvocation();
   await run.event('attempt.live', 'W1');
@@ -108,7 +108,7 @@ test.runIf(isRoot)('a disk that fills up in the middle loses nothing, and the pl
   rmSync(filler);
   const { code, summary } = await run.ended;
   expect(code, summary.text).toBe(0);
-  expect(here.lines('ls-tree', '--name-only', `coppice/${summary.planId}/integration`)).toEqual(['a.txt', 'one', 'plan.md', 'two']);
+  expect(here.lines('ls-tree', '--name-only', `coppice/${summary.planId}/integration`)).toEqual(['.coppice', 'a.txt', 'one', 'plan.md', 'two']);
   expect(rig.invocations).toHaveLength(1);
   here.repository.git('fsck', '--strict');
 });

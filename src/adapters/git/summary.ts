@@ -51,14 +51,18 @@ interface History {
 const unchanged: History = { ahead: 0, onBase: true, paths: [] };
 
 const rawArgs: readonly string[] = ['-z', '--raw', '--no-renames', '--no-abbrev', '--no-ext-diff', '--no-textconv', '--ignore-submodules=dirty'];
-/** Of one commit after another, each as `%x01> %P`, from a git that stays. It takes none of the options that only `log` knows. */
-const residentArgs: readonly string[] = ['diff-tree', '--stdin', '--always', '-r', ...rawArgs, '--format=%x01> %P'];
+/** Of one commit after another, from a git that stays. It takes none of the options that only `log` knows. */
+const residentArgs: readonly string[] = ['diff-tree', '--stdin', '--always', '-r', ...rawArgs];
+/** What each commit did to its parent. */
+const stepArgs: readonly string[] = [...residentArgs, '--format=%x01> %P'];
+/** Told with a commit what to compare it with, git takes that for its parent from then on: who is asked this way is asked nothing else. */
+const betweenArgs: readonly string[] = [...residentArgs, '--format=%x01>'];
 
 /** From the head back to the base, one parent at a time; null where that is not the way to it. */
 async function rowOfCommits(git: HardenedGit, main: GitPlace, base: Oid, head: Oid): Promise<History | null> {
   const paths: string[] = [];
   for (let ahead = 1, at = head; ahead <= maxSteps; ahead += 1) {
-    const answer = await ask(git, main, at);
+    const answer = await ask(git, main, stepArgs, at);
     const parent = /^\u0001> ([0-9a-f]+)\0/.exec(answer ?? '')?.[1];
     if (answer === null || parent === undefined) return null;
     paths.push(...parseHistory(answer).paths);
@@ -68,10 +72,10 @@ async function rowOfCommits(git: HardenedGit, main: GitPlace, base: Oid, head: O
   return null;
 }
 
-async function ask(git: HardenedGit, main: GitPlace, commits: string): Promise<string | null> {
+async function ask(git: HardenedGit, main: GitPlace, args: readonly string[], commits: string): Promise<string | null> {
   // A line that names no commit is said back: no path holds this one.
   const end = `end ${randomBytes(8).toString('hex')}\n`;
-  return git.ask(main, { args: residentArgs, question: `${commits}\n${end}`, end });
+  return git.ask(main, { args, question: `${commits}\n${end}`, end });
 }
 
 async function historySince(git: HardenedGit, place: GitPlace, base: Oid, head: Oid): Promise<History> {
@@ -107,9 +111,8 @@ export function parseHistory(output: string): History & { readonly merges: boole
 
 /** Of files that are there at `head`, and are other than at `base`. */
 export async function changedSince({ git, main, place }: Summarized, base: Oid, head: Oid): Promise<readonly string[]> {
-  // A commit that others follow on the line is compared with those.
-  const answer = await ask(git, main, `${checkedOid(head)} ${checkedOid(base)}`);
-  return answer?.startsWith('\u0001> ') === true ? pathsThere(answer) : changedPaths(git, place, base, head);
+  const answer = await ask(git, main, betweenArgs, `${checkedOid(head)} ${checkedOid(base)}`);
+  return answer?.startsWith('\u0001>') === true ? pathsThere(answer) : changedPaths(git, place, base, head);
 }
 
 function pathsThere(answer: string): readonly string[] {

@@ -107,7 +107,7 @@ test('refs move although the git that moved the last one was killed meanwhile', 
   expect(rig.rig.git('rev-parse', integration)).toBe(rig.base);
 });
 
-test('what a task did is told by one git that stays', async () => {
+test('what a task did is told by gits that stay', async () => {
   const rig = await adapterRig({ 'README.md': 'hello\n', 'old.txt': 'old\n' });
   const path = await rig.worktree('one');
   const before = residentsOf(rig);
@@ -117,8 +117,10 @@ test('what a task did is told by one git that stays', async () => {
   writeFileSync(join(path, 'README.md'), 'changed\n');
   commitIn(path, 'two');
   expect(await rig.git.summarize(path, rig.base)).toMatchObject({ ok: true, value: { ahead: 2, onBase: true } });
+  expect(await rig.git.changedFiles(path, rig.base)).toEqual({ ok: true, value: [':a D', 'README.md'] });
   const asked = residentsOf(rig).filter((pid) => !before.includes(pid));
-  expect(asked).toHaveLength(1);
+  expect(asked).toHaveLength(2);
+  expect(await rig.git.summarize(path, rig.base)).toMatchObject({ ok: true, value: { ahead: 2, onBase: true } });
   expect(await rig.git.changedFiles(path, rig.base)).toEqual({ ok: true, value: [':a D', 'README.md'] });
   expect(residentsOf(rig).filter((pid) => !before.includes(pid))).toEqual(asked);
   for (const pid of asked) process.kill(pid, 'SIGKILL');

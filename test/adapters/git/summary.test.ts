@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { hasConflictMarkers } from '../../../src/adapters/git/conflictMarkers';
 import { gitIn } from '../../support/gitIn';
+import { GitRig } from '../../support/gitRig';
 import { adapterRig, commitIn } from './adapterRig';
 
 const marked = 'a\n<<<<<<< HEAD\nours\n=======\ntheirs\n>>>>>>> other\n';
@@ -92,3 +93,14 @@ test('markers count only as whole lines in their order', () => {
 function rm(path: string): void {
   rmSync(path, { recursive: true });
 }
+
+test('to ask what changed since a commit does not make that commit a part of the history', async () => {
+  const { git, rig, base, worktree } = await adapterRig();
+  const path = await worktree('one');
+  new GitRig(path).write('one.txt', 'one\n');
+  const tip = commitIn(path, 'one');
+  const later = rig.commit('main goes on', { 'main.txt': 'main\n' });
+  expect(await git.changedFiles(path, later)).toMatchObject({ ok: true });
+  expect(await git.summarize(path, later)).toMatchObject({ ok: true, value: { head: tip, onBase: false } });
+  expect(await git.summarize(path, base)).toMatchObject({ ok: true, value: { ahead: 1, onBase: true } });
+});
