@@ -21,7 +21,7 @@ const faults = {
   R13: { what: 'clocks that jump, and machines that sleep', config: UNIT, file: 'test/engine/liveness.test.ts', only: 'clock|whole time' },
   R14: { what: 'engines that race for one repository', config: CRASH, file: 'test/crash/races.test.ts' },
   R16: { what: 'locks of the dead and of the living', config: UNIT, file: 'test/adapters/git/recover.test.ts', only: 'dead git|lock' },
-  R17: { what: 'worktrees and branches changed by hand', config: PROGRAM, file: 'test/endToEnd/meddling.trial.ts' },
+  R17: { what: 'worktrees and branches changed by hand', config: PROGRAM, file: 'test/endToEnd/handEdits.trial.ts', env: { COPPICE_HAND_EDITS: 'all' } },
   R26: { what: 'random plans, commands and deaths', config: UNIT, file: 'test/engine/histories.test.ts', env: { COPPICE_HISTORIES: '1', COPPICE_COMMANDS: '50000' } },
 };
 

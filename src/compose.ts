@@ -104,6 +104,7 @@ export async function compose(host: Host): Promise<Result<Composition, StoreRefu
     environments,
     agents,
     machine: machineOf(folder),
+    lookAtWorktreesMs: () => 3000,
     limits: () => limitsOf(config.current().limits),
     store: store.value,
     space: diskSpace(() => [stateFolder, repository.root, folder()]),

@@ -1,9 +1,11 @@
 import { assertNever } from '../util/assertNever';
 import { disposable } from '../util/disposable';
+import { changedKeys } from '../util/changedKeys';
 import { Turns } from '../util/turns';
 import type { Disposable } from '../util/disposable';
 import { deltaOf, heldUpDelta, snapshotOf, type News } from './board/project';
 import { happening } from './board/happening';
+import type { Known } from './board/known';
 import type { Delta, Snapshot } from './board/views';
 import { listCriteria } from './commands/criteria';
 import { listArtifacts, readArtifact } from './commands/artifacts';
@@ -26,6 +28,7 @@ import { cleanWorktrees, listWorktrees } from './commands/worktrees';
 import type { Engine } from './engine';
 import type { Event } from './model/events';
 import { NO_WAITS, type Waits } from './model/limits';
+import type { Strays } from './model/stray';
 import type { Attempt } from './model/task';
 import type { JobNews, Ports } from './ports';
 import { Driver } from './run/driver';
@@ -34,9 +37,9 @@ import { Ledger } from './run/ledger';
 import { NewsDesk } from './run/newsDesk';
 import { ended, recover } from './run/recovery';
 import { Pacing } from './run/limits/pacing';
-import { changedWaits } from './run/limits/changedWaits';
 import { RunningCommands } from './run/runningCommands';
 import { SpaceWatch } from './run/spaceWatch';
+import { StrayWatch } from './run/strayWatch';
 import type { Works } from './run/works';
 import { Vigil } from './run/vigil';
 import { Sessions } from './session0/sessions';
@@ -53,6 +56,7 @@ class PlanEngine {
   readonly #works: Works;
   readonly #driver: Driver;
   readonly #space: SpaceWatch;
+  readonly #strays: StrayWatch;
   readonly #news = new NewsDesk();
   readonly #vigil: Vigil;
   readonly #commands: RunningCommands;
@@ -97,6 +101,13 @@ class PlanEngine {
       },
       onRoom: () => {
         this.#driver.poke();
+      },
+    });
+    this.#strays = new StrayWatch({
+      ports,
+      state: () => this.#ledger.state,
+      onStrays: (before, after) => {
+        this.#tellStrays(before, after);
       },
     });
     this.#driver = new Driver({
@@ -201,8 +212,9 @@ class PlanEngine {
 
   #publish(news: News): void {
     this.#version += 1;
-    const delta = deltaOf({ state: this.#ledger.state, waits: this.#waits }, { version: this.#version, trouble: this.#trouble() }, news);
+    const delta = deltaOf(this.#known(), { version: this.#version, trouble: this.#trouble() }, news);
     for (const listener of this.#listeners) listener(delta);
+    this.#strays.follow();
   }
 
   #trouble(): string | null {
@@ -216,19 +228,29 @@ class PlanEngine {
     const trouble = this.#trouble();
     if (trouble === before) return;
     this.#version += 1;
-    const delta = heldUpDelta({ state: this.#ledger.state, waits: this.#waits }, { version: this.#version, trouble });
+    const delta = heldUpDelta(this.#known(), { version: this.#version, trouble });
     for (const listener of this.#listeners) listener(delta);
   }
 
   /** Why a task waits is on no record: it may change by itself. */
   #tellWaits(waits: Waits): void {
-    const tasks = changedWaits(this.#waits, waits);
+    const tasks = changedKeys(this.#waits, waits);
     this.#waits = waits;
     if (tasks.length > 0) this.#publish({ recorded: [], changes: [], tasks });
   }
 
+  /** As little as why a task waits. */
+  #tellStrays(before: Strays, after: Strays): void {
+    const tasks = changedKeys(before, after);
+    if (tasks.length > 0) this.#publish({ recorded: [], changes: [], tasks });
+  }
+
+  #known(): Known {
+    return { state: this.#ledger.state, waits: this.#waits, strays: this.#strays.strays };
+  }
+
   #snapshot(): Snapshot {
-    return snapshotOf({ state: this.#ledger.state, waits: this.#waits }, { version: this.#version, sequence: this.#ledger.sequence, trouble: this.#trouble() });
+    return snapshotOf(this.#known(), { version: this.#version, sequence: this.#ledger.sequence, trouble: this.#trouble() });
   }
 
   #onDelta(listener: (delta: Delta) => void): Disposable {
@@ -276,6 +298,7 @@ class PlanEngine {
     await Promise.allSettled(this.#byHand);
     this.#news.close();
     await this.#sessions.close();
+    await this.#strays.stop();
     await this.#driver.stop();
     for (const subscription of this.#subscriptions) subscription.dispose();
     await this.#ports.jobs.close();

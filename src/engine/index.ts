@@ -7,6 +7,7 @@ export type * from './model/versions';
 export type * from './model/hold';
 export type * from './model/job';
 export type * from './model/limits';
+export type * from './model/stray';
 export type * from './model/patience';
 export type * from './model/provision';
 export type * from './model/role';

@@ -202,6 +202,8 @@ export interface Ports {
   /** As they are now. */
   readonly limits: () => Limits;
   readonly machine: Machine;
+  /** How often worktrees of tasks are looked at for what people did to them; null for never. */
+  readonly lookAtWorktreesMs: () => number | null;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly hasher: Hasher;

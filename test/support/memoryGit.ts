@@ -1,4 +1,4 @@
-import type { CommitSpan, FillRequest, FollowResult, Git, ListedWorktree, MergeRequest, MergeResult, Oid, RefMove, RepositoryFacts, WorkSummary, WorktreeRequest } from '../../src/engine/index';
+import type { BranchSight, CommitSpan, FillRequest, FollowResult, Git, ListedWorktree, MergeRequest, MergeResult, Oid, RefMove, RepositoryFacts, WorkSummary, WorktreeRequest } from '../../src/engine/index';
 import { err, ok } from '../../src/util/result';
 import type { Result } from '../../src/util/result';
 
@@ -191,6 +191,17 @@ export class MemoryGit implements Git {
       this.refs.delete(worktree.branchRef);
     }
     return Promise.resolve(ok({ backup: false }));
+  }
+
+  /** By the path of a worktree, the commit it was last at, where that is to count. */
+  readonly lastIn = new Map<string, Oid>();
+
+  sightOf(worktrees: readonly WorktreeRequest[]): Promise<readonly BranchSight[]> {
+    return Promise.resolve(worktrees.map(({ id, path, branchRef }): BranchSight => {
+      const tip = this.refs.get(branchRef ?? '') ?? null;
+      const stray = !this.#worktrees.has(path) ? ({ kind: 'folder-gone' } as const) : tip === null ? ({ kind: 'branch-gone' } as const) : null;
+      return { id, tip, last: this.lastIn.get(path) ?? null, stray };
+    }));
   }
 
   worktrees(): Promise<readonly ListedWorktree[]> {

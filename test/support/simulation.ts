@@ -63,6 +63,8 @@ export class Simulation {
   survey: () => Promise<RepositoryPicture> = () => Promise.resolve(EMPTY_PICTURE);
   folderInside: Ports['places']['folderInside'] = (worktree, relative) => ({ ok: true, value: `${worktree}/${relative}` });
   limits: Limits = NO_LIMITS;
+  /** Nobody looks unless it is set. */
+  lookAtWorktreesMs: number | undefined;
   machine: MachineSight = { freeMemoryMb: null, freeDiskMb: null, loadPerCore: null };
   looksAtMachine = 0;
   #life: { alive: boolean };
@@ -156,6 +158,7 @@ export class Simulation {
       environments: { remember: () => Promise.resolve() },
       agents: { find: (name) => (name === 'script' || name === 'other' ? { followsUp: false } : name === 'helpful' ? { followsUp: true, version: () => '2.1' } : null), names: () => ['script', 'helpful', 'other'] },
       limits: () => this.limits,
+      lookAtWorktreesMs: () => this.lookAtWorktreesMs ?? null,
       machine: { look: () => this.#lookAtMachine() },
       places: { root: '/repo', folderInside: (worktree, relative) => this.folderInside(worktree, relative), worktree: (name) => `/repo.worktrees/${name}`, inside: (worktree, relative) => `${worktree}/${relative}` },
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },

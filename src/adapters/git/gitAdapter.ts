@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CommitSpan, FillRequest, FollowResult, Git, ListedWorktree, Log, MergeRequest, MergeResult, Oid, RefMove, RepositoryFacts, WorkSummary, WorktreeRequest } from '../../engine/index';
+import type { BranchSight, CommitSpan, FillRequest, FollowResult, Git, ListedWorktree, Log, MergeRequest, MergeResult, Oid, RefMove, RepositoryFacts, WorkSummary, WorktreeRequest } from '../../engine/index';
 import { err, ok, type Result } from '../../util/result';
 import { AdminEntries } from './adminEntries';
 import { changing } from './changing';
@@ -20,6 +20,7 @@ import { Pool, type PoolSettings } from './pool';
 import { fill } from './provision/fill';
 import { checkedOid } from './refNames';
 import { Refs } from './refs';
+import { sightOf } from './stray';
 import { Removal, type RemovalRequest } from './removal';
 import type { Repository } from './repository';
 import { summarize } from './summary';
@@ -200,6 +201,10 @@ export class GitAdapter implements Git {
 
   removeWorktree(worktree: RemovalRequest, backupRef: string): Promise<Result<{ readonly backup: boolean }, string>> {
     return this.#removal.remove(worktree, backupRef);
+  }
+
+  sightOf(worktrees: readonly WorktreeRequest[]): Promise<readonly BranchSight[]> {
+    return sightOf(this.#parts, worktrees);
   }
 
   /** Asked at every landing: read from git's files, unless the refs are no files. */

@@ -12,7 +12,7 @@ import { budgetText, timeText } from './waitText';
  * Which limit keeps all of a plan from going on, and where it is set; null while something of it goes on. Figures that
  * change by the second stand on the cards, not here: this is told each time it changes.
  */
-export function keptText({ state, waits }: Known, { id: planId, phase }: Plan, tasks: TasksOfPlan): string | null {
+export function keptText({ state, waits }: Pick<Known, 'state' | 'waits'>, { id: planId, phase }: Plan, tasks: TasksOfPlan): string | null {
   if (phase.kind !== 'running' || tasks.count('waiting') + waits.size === 0 || isAnyMoving(tasks, waits)) return null;
   const own = [...waits].flatMap(([id, wait]) => (state.tasks.get(id)?.planId === planId ? [wait] : []));
   const parked = tasks.in('waiting').flatMap(parkedJobs);

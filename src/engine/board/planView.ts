@@ -15,7 +15,7 @@ import type { Known } from './known';
 import { usageView } from './usageView';
 import type { BatchView, PlanView, Summary } from './views';
 
-export function planView({ state, waits }: Known, plan: Plan): PlanView {
+export function planView({ state, waits }: Pick<Known, 'state' | 'waits'>, plan: Plan): PlanView {
   const tasks = state.planTasks(plan.id);
   const kept = keptText({ state, waits }, plan, tasks);
   return {

@@ -9,6 +9,7 @@ import type { Plan } from '../model/plan';
 import type { Job, JobState } from '../model/job';
 import type { Wait } from '../model/limits';
 import type { AttemptReason } from '../model/reasons';
+import type { Stray } from '../model/stray';
 import type { Attempt, Matter, Task } from '../model/task';
 import { shortBranch } from '../run/names';
 import { isOver, isUnderWay } from '../run/holds';
@@ -18,11 +19,12 @@ import { isWaitingForSpawned } from '../run/spawned';
 import type { State } from '../run/state';
 import { failureText, minutesText } from './failureText';
 import type { Known } from './known';
+import { strayText } from './strayText';
 import { usageView } from './usageView';
 import { timeText, waitText } from './waitText';
 import type { Column, FailureSummary, JobView, RoundView, TaskView } from './views';
 
-export function taskView({ state, waits }: Known, plan: Plan, task: Task): TaskView {
+export function taskView({ state, waits, strays }: Known, plan: Plan, task: Task): TaskView {
   const tasks = state.planTasks(plan.id);
   const attempt = currentAttempt(state, task);
   const waitsFor = task.state.kind === 'backlog' ? unmet(task, tasks) : [];
@@ -36,7 +38,7 @@ export function taskView({ state, waits }: Known, plan: Plan, task: Task): TaskV
     batch: task.batch,
     column: columnOf(task),
     state: task.state.kind,
-    text: textOf(seen),
+    text: withStray(textOf(seen), strays.get(task.id)),
     paused: pauseOf(task),
     needsYou: needsYou(task, attempt),
     optional: task.optional === true,
@@ -69,6 +71,10 @@ function roundView(state: State, { id, rounds }: Task): RoundView | null {
 
 function summaryOf([first]: readonly Failure[]): FailureSummary | null {
   return first === undefined ? null : { round: first.round, count: first.of, first: failureLine(first) };
+}
+
+function withStray(text: string, stray: Stray | undefined): string {
+  return stray === undefined ? text : `${text}; ${strayText(stray)}`;
 }
 
 /** How its last attempt is, or was when it was lost. */

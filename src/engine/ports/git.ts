@@ -1,5 +1,6 @@
 import type { Oid } from '../model/plan';
 import type { Provision } from '../model/provision';
+import type { Stray } from '../model/stray';
 import type { Result } from '../../util/result';
 
 /** What git says of the repository before anything is started. */
@@ -114,6 +115,8 @@ export interface Git {
   look(path: string, base: Oid): Promise<Result<WorkSummary, 'gone'>>;
   /** Makes a worktree that somebody else made ours, so that it can be removed. Idempotent. */
   claimWorktree(worktree: Pick<WorktreeRequest, 'id' | 'path'>): Promise<void>;
+  /** Where the branches of these are, and what somebody has done to them. No process, no lock; in the order of the question. */
+  sightOf(worktrees: readonly WorktreeRequest[]): Promise<readonly BranchSight[]>;
   /** Every worktree git knows, and whether one is ours. */
   worktrees(): Promise<readonly ListedWorktree[]>;
   /** In memory: no file of any checkout is touched. Objects of a conflict stay out of the repository. */
@@ -126,6 +129,15 @@ export interface Git {
   unlock(worktree: Pick<WorktreeRequest, 'id' | 'branchRef'>): Promise<readonly string[]>;
   /** Empties our trash. Slow; for idle times. */
   emptyTrash(): Promise<void>;
+}
+
+export interface BranchSight {
+  readonly id: string;
+  /** Null where the branch is gone. */
+  readonly tip: Oid | null;
+  /** Where git was last in this worktree, on whatever branch; null where it has not noted that. */
+  readonly last: Oid | null;
+  readonly stray: Stray | null;
 }
 
 export interface CommitSpan {

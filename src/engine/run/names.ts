@@ -17,6 +17,11 @@ export function keepRef(task: Task): string {
   return `refs/coppice/keep/${refPath(task.id)}/${String(task.tries.started)}`;
 }
 
+/** Holds a commit that was taken from the branch by hand. */
+export function seenRef(task: Task, seen: string): string {
+  return `refs/coppice/keep/${refPath(task.id)}/seen-${seen.slice(0, 12)}`;
+}
+
 /** Holds what lay uncommitted in a worktree when it was removed. */
 export function backupRef(owner: string, worktreeId: string): string {
   return `refs/coppice/backup/${refPath(owner)}/${worktreeId}`;
