@@ -51,7 +51,7 @@ const states: Readonly<Record<State, () => Promise<Site>>> = {
     const work = await agent.commit('mine', { mine: 'x' });
     await here.coppice('pause', 'W1');
     await ended(agent, 1);
-    await run.event('task.waiting', 'W1');
+    await run.event('job.waiting', 'W1');
     return { ...siteOf(here, run, agent.cwd, work), goOn: () => here.coppice('resume', '--json') };
   },
   checking: async () => gated('worktree', 'work.accepted'),
