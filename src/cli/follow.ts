@@ -33,6 +33,7 @@ export class PlanFollower implements Disposable {
   /** The last that was heard of. */
   #sequence = 0;
   #kept: string | null = null;
+  #warning: string | null = null;
   #trouble: string | null = null;
 
   constructor(client: EngineClient, reporter: Reporter) {
@@ -94,6 +95,7 @@ export class PlanFollower implements Disposable {
     this.#waiting = [];
     if (ours.length > 0) this.#reporter.happened(found.plan, ours);
     this.#tellKept(found.plan);
+    this.#tellBudget(found.plan);
     if (isAtRest(found.plan)) this.#rest.resolve('rest');
     else this.#reporter.moved(found.plan, found.tasks);
   }
@@ -102,6 +104,13 @@ export class PlanFollower implements Disposable {
   #tellKept({ kept }: PlanView): void {
     if (kept !== null && kept !== this.#kept) this.#reporter.note(kept);
     this.#kept = kept;
+  }
+
+  /** While it can still be raised before anything waits. */
+  #tellBudget({ usage }: PlanView): void {
+    const warning = usage?.warning ?? null;
+    if (warning !== null && warning !== this.#warning) this.#reporter.note(`The plan's budget runs out: ${warning}.`);
+    this.#warning = warning;
   }
 
   /** Nothing moves while it lasts, and whoever waits should know why. */

@@ -246,7 +246,7 @@ class PlanEngine {
   }
 
   #known(): Known {
-    return { state: this.#ledger.state, waits: this.#waits, strays: this.#strays.strays };
+    return { state: this.#ledger.state, waits: this.#waits, limits: this.#ports.limits(), strays: this.#strays.strays };
   }
 
   #snapshot(): Snapshot {

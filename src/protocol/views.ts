@@ -30,7 +30,7 @@ const jobView = z.object({
 });
 
 /** An engine from before agents were listened to says nothing of it. */
-export const usage = z.object({ inputTokens: z.number(), outputTokens: z.number(), cachedTokens: z.number(), costUsd: z.number().nullable() }).nullable().default(null);
+export const usage = z.object({ inputTokens: z.number(), outputTokens: z.number(), cachedTokens: z.number(), costUsd: z.number().nullable(), warning: z.string().nullable().default(null) }).nullable().default(null);
 
 export const taskView = z.object({
   id: z.string(),

@@ -26,15 +26,16 @@ test('what agents say they use is shown by status and history, and a budget that
   const config = (usd: number): string => `limits: {budget: {planUsd: ${String(usd)}}}\n`;
   const here = await world({ files: { 'plan.yaml': planOf({ W1: `${used}; ${commit('one')}`, W2: `${used}; ${commit('two')}` }), '.coppice/config.yaml': config(0.5) } });
   const run = here.start(['run', 'plan.yaml', '--max-parallel', '1']);
+  await run.line("The plan's budget runs out: 80 % of the $0.5000 of limits.budget.planUsd or more is used.");
   await run.line('Nothing more of it begins: it has used $0.5000 of $0.5000. Raise limits.budget.planUsd in .coppice/config.yaml');
   const status = await here.coppice('status');
-  expect(status.out).toContain('used 1000 tokens, $0.5000');
+  expect(status.out).toContain('used 1000 tokens, $0.5000: 80 % of');
   expect(status.out).toMatch(/W2 +ready +W2 +waits: its plan has used/);
   writeFileSync(join(here.root, '.coppice', 'config.yaml'), config(10));
   expect(await run.ended).toMatchObject({ code: 0 });
   expect((await here.coppice('history', 'W2')).out).toContain('1000 tokens, $0.5000');
   const { plans } = JSON.parse((await here.coppice('status', '--json')).out) as { readonly plans: readonly { readonly usage: unknown }[] };
-  expect(plans[0]?.usage).toEqual({ inputTokens: 1800, outputTokens: 200, cachedTokens: 0, costUsd: 1 });
+  expect(plans[0]?.usage).toEqual({ inputTokens: 1800, outputTokens: 200, cachedTokens: 0, costUsd: 1, warning: null });
 });
 
 test('an agent that is refused for its quota is parked with its time, keeps others of its name waiting, and goes on by itself', async () => {

@@ -36,7 +36,7 @@ function usages(sim: Simulation): unknown {
 test('what attempts have used is summed for their task and their plan, and kept over a restart', async () => {
   const sim = world({ report: own(100, 1500), exit: fails }, { report: own(10) }, { report: own(1, 1) }, {});
   await sim.runToEnd(await begin(sim, { tasks: { W1: {}, W2: { needs: ['W1'] }, W3: { needs: ['W2'] } } }));
-  const sums = { plan: { inputTokens: 111, outputTokens: 3, cachedTokens: 0, costUsd: 0.001501 }, tasks: [{ inputTokens: 110, outputTokens: 2, cachedTokens: 0, costUsd: 0.0015 }, { inputTokens: 1, outputTokens: 1, cachedTokens: 0, costUsd: 0.000001 }, null] };
+  const sums = { plan: { inputTokens: 111, outputTokens: 3, cachedTokens: 0, costUsd: 0.001501, warning: null }, tasks: [{ inputTokens: 110, outputTokens: 2, cachedTokens: 0, costUsd: 0.0015, warning: null }, { inputTokens: 1, outputTokens: 1, cachedTokens: 0, costUsd: 0.000001, warning: null }, null] };
   expect(usages(sim)).toEqual(sums);
   await sim.killAndRestart();
   expect(usages(sim)).toEqual(sums);
@@ -109,6 +109,27 @@ test('a plan that has used its budget begins nothing more; what runs comes to it
   sim.limits = NO_LIMITS;
   await sim.runToEnd(plan);
   expect(sim.engine.snapshot().plans[0]?.state).toBe('completed');
+});
+
+test('a budget that runs out is told on the card and of the plan before anything waits for it', async () => {
+  const sim = world({ takesMs: 10_000 });
+  sim.limits = { ...NO_LIMITS, warnPercent: 80, budgets: { task: { tokens: 1000, costMicros: null }, plan: { tokens: null, costMicros: 2_000_000 } } };
+  const plan = await begin(sim, { tasks: { W1: {} } });
+  await sim.settle();
+  const warned = (): unknown => {
+    const { plans, tasks } = sim.engine.snapshot();
+    return [plans[0]?.usage?.warning, tasks[0]?.usage?.warning, tasks[0]?.text];
+  };
+  sim.jobs.report(own(798, 1_599_999));
+  await sim.settle();
+  expect(warned()).toEqual([null, null, expect.not.stringContaining('%')]);
+  sim.jobs.report(own(799, 1_600_000));
+  await sim.settle();
+  const ofTask = '80 % of the 1000 tokens of limits.budget.taskTokens or more is used';
+  expect(warned()).toEqual(['80 % of the $2.00 of limits.budget.planUsd or more is used', ofTask, expect.stringMatching(`; ${ofTask}$`)]);
+  sim.limits = { ...sim.limits, warnPercent: 0 };
+  expect(warned()).toEqual([null, null, expect.not.stringContaining('%')]);
+  await sim.runToEnd(plan);
 });
 
 test('a job that one at work has asked for is done, whatever was used', async () => {

@@ -5,8 +5,9 @@ import { isUnderWay } from '../run/holds';
 import type { TasksOfPlan } from '../run/planTasks';
 import { parkedJobs } from '../run/limits/quota';
 import { goesOnByItself } from '../run/rounds';
+import { budgetName, budgetText } from './budgetText';
 import type { Known } from './known';
-import { budgetText, timeText } from './waitText';
+import { timeText } from './waitText';
 
 /**
  * Which limit keeps all of a plan from going on, and where it is set; null while something of it goes on. Figures that
@@ -36,7 +37,7 @@ function textOf(wait: Wait): string | null {
     case 'quota':
       return `Nothing of it goes on before ${timeText(wait.until)}: the quota of ${wait.agent} is used up. To try at once, cancel what waits and retry it.`;
     case 'budget':
-      return `Nothing more of it begins: ${wait.of === 'plan' ? 'it has' : 'what is left of it has'} used ${budgetText(wait)}. Raise limits.budget.${wait.of}${wait.unit === 'tokens' ? 'Tokens' : 'Usd'} in .coppice/config.yaml, and it goes on by itself; or cancel it.`;
+      return `Nothing more of it begins: ${wait.of === 'plan' ? 'it has' : 'what is left of it has'} used ${budgetText(wait)}. Raise ${budgetName(wait)} in .coppice/config.yaml, and it goes on by itself; or cancel it.`;
     case 'short':
       return wait.of === 'memory'
         ? `Nothing of it starts while less than ${String(wait.wantedMb)} MB of memory are free (limits.freeMemoryMb).`

@@ -1,10 +1,11 @@
-import type { Waits } from '../model/limits';
+import type { Limits, Waits } from '../model/limits';
 import type { Strays } from '../model/stray';
 import type { State } from '../run/state';
 
-/** What a board is made of: what is on record, and what keeps tasks waiting at this moment. */
+/** What a board is made of: what is on record, and what keeps tasks waiting and what holds at this moment. */
 export interface Known {
   readonly state: State;
   readonly waits: Waits;
+  readonly limits: Limits;
   readonly strays: Strays;
 }

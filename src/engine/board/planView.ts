@@ -7,6 +7,7 @@ import { standsStill } from '../run/holds';
 import type { TasksOfPlan } from '../run/planTasks';
 import type { State } from '../run/state';
 import { landedText } from './excusedText';
+import { nearText } from './budgetText';
 import { checksText } from './failureText';
 import { figuresOf } from './figures';
 import { currentAttempt, needsYou } from './taskView';
@@ -15,8 +16,9 @@ import type { Known } from './known';
 import { usageView } from './usageView';
 import type { BatchView, PlanView, Summary } from './views';
 
-export function planView({ state, waits }: Pick<Known, 'state' | 'waits'>, plan: Plan): PlanView {
+export function planView({ state, waits, limits }: Pick<Known, 'state' | 'waits' | 'limits'>, plan: Plan): PlanView {
   const tasks = state.planTasks(plan.id);
+  const used = state.usageOfPlan(plan.id);
   const kept = keptText({ state, waits }, plan, tasks);
   return {
     id: plan.id,
@@ -26,7 +28,7 @@ export function planView({ state, waits }: Pick<Known, 'state' | 'waits'>, plan:
     state: stateOf(plan, tasks),
     text: kept ?? textOf(plan, tasks),
     kept,
-    usage: usageView(state.usageOfPlan(plan.id)),
+    usage: usageView(used, nearText(limits, 'plan', used)),
     paused: plan.paused,
     schedule: plan.schedule,
     maxParallel: plan.maxParallel,

@@ -17,16 +17,19 @@ import { nextAgain } from '../run/pipeline';
 import { unmet } from '../run/progress';
 import { isWaitingForSpawned } from '../run/spawned';
 import type { State } from '../run/state';
+import { nearText } from './budgetText';
 import { failureText, minutesText } from './failureText';
 import type { Known } from './known';
 import { strayText } from './strayText';
-import { usageView } from './usageView';
+import { usageView, type UsageView } from './usageView';
 import { timeText, waitText } from './waitText';
 import type { Column, FailureSummary, JobView, RoundView, TaskView } from './views';
 
-export function taskView({ state, waits, strays }: Known, plan: Plan, task: Task): TaskView {
+export function taskView({ state, waits, strays, limits }: Known, plan: Plan, task: Task): TaskView {
   const tasks = state.planTasks(plan.id);
   const attempt = currentAttempt(state, task);
+  const used = state.usageOfTask(task.id);
+  const usage = usageView(used, nearText(limits, 'task', used));
   const waitsFor = task.state.kind === 'backlog' ? unmet(task, tasks) : [];
   const seen: Seen = { plan, task, attempt, waitsFor, wait: waits.get(task.id), dead: task.state.kind === 'backlog' && tasks.dead.has(task.key) };
   return {
@@ -38,7 +41,7 @@ export function taskView({ state, waits, strays }: Known, plan: Plan, task: Task
     batch: task.batch,
     column: columnOf(task),
     state: task.state.kind,
-    text: withStray(textOf(seen), strays.get(task.id)),
+    text: [textOf(seen), ...notesOn(seen, strays.get(task.id), usage)].join('; '),
     paused: pauseOf(task),
     needsYou: needsYou(task, attempt),
     optional: task.optional === true,
@@ -49,7 +52,7 @@ export function taskView({ state, waits, strays }: Known, plan: Plan, task: Task
     attemptId: attempt?.id ?? null,
     liveness: livenessOf(attempt),
     nextAttemptAt: nextAttemptAt(task),
-    usage: usageView(state.usageOfTask(task.id)),
+    usage,
     startedAt: attempt?.startedAt ?? null,
     endedAt: attempt?.endedAt ?? null,
     waitsFor,
@@ -73,8 +76,10 @@ function summaryOf([first]: readonly Failure[]): FailureSummary | null {
   return first === undefined ? null : { round: first.round, count: first.of, first: failureLine(first) };
 }
 
-function withStray(text: string, stray: Stray | undefined): string {
-  return stray === undefined ? text : `${text}; ${strayText(stray)}`;
+/** What else there is to know, whatever state it is in. */
+function notesOn({ task, wait }: Seen, stray: Stray | undefined, usage: UsageView | null): readonly string[] {
+  const warning = isOver(task) || wait?.kind === 'budget' ? null : (usage?.warning ?? null);
+  return [...(stray === undefined ? [] : [strayText(stray)]), ...(warning === null ? [] : [warning])];
 }
 
 /** How its last attempt is, or was when it was lost. */

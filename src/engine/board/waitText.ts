@@ -1,6 +1,6 @@
 import { assertNever } from '../../util/assertNever';
 import type { Wait } from '../model/limits';
-import { dollars, MICROS } from './usageView';
+import { budgetText } from './budgetText';
 
 /** Which limit keeps a task from going on, in words. */
 export function waitText(wait: Wait): string {
@@ -26,11 +26,6 @@ export function waitText(wait: Wait): string {
 
 export function quotaText({ agent, until }: { readonly agent: string; readonly until: number }): string {
   return `waits until ${timeText(until)}: the quota of ${agent} is used up`;
-}
-
-/** `$2.10 of $2.00` */
-export function budgetText({ unit, used, most }: Wait & { readonly kind: 'budget' }): string {
-  return unit === 'tokens' ? `${String(used)} of ${String(most)} tokens` : `${dollars(used / MICROS)} of ${dollars(most / MICROS)}`;
 }
 
 /** `2026-03-01 14:05 UTC`, also where nobody knows in which zone this is read. */

@@ -4,6 +4,9 @@ import { USUAL_MACHINE, type Limits } from '../model/limits';
 const agentName = z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'An agent is named with small letters, digits and dashes.');
 
 const dollars = z.number().positive().max(1_000_000);
+/** Of what may be used. */
+const USUAL_WARNING = 80;
+
 const tokens = z.number().int().min(1).max(1_000_000_000_000);
 
 export const limitSettings = z.strictObject({
@@ -20,6 +23,7 @@ export const limitSettings = z.strictObject({
       taskTokens: tokens.exactOptional().describe('How many tokens a task may use, in all its attempts.'),
       planUsd: dollars.exactOptional().describe('What all tasks of a plan may cost together.'),
       planTokens: tokens.exactOptional().describe('How many tokens all tasks of a plan may use together.'),
+      warnPercent: z.number().min(0).max(100).exactOptional().describe('From how many hundredths of each of these on you are told that it runs out (80); 0: you are not.'),
     })
     .exactOptional()
     .describe('Once so much was used, as far as agents tell it, nothing more is begun until this is raised; what runs comes to its end.'),
@@ -35,6 +39,7 @@ export function limitsOf(settings: z.infer<typeof limitSettings> | undefined): L
     startsApartMs: new Map(Object.entries(startsApartSeconds).map(([agent, seconds]) => [agent, seconds * 1000])),
     review,
     budgets: { task: { tokens: budget.taskTokens ?? null, costMicros: micros(budget.taskUsd) }, plan: { tokens: budget.planTokens ?? null, costMicros: micros(budget.planUsd) } },
+    warnPercent: budget.warnPercent ?? USUAL_WARNING,
     machine: { memoryMb: freeMemoryMb ?? USUAL_MACHINE.memoryMb, diskMb: freeDiskMb ?? USUAL_MACHINE.diskMb, loadPerCore: loadPerCore ?? USUAL_MACHINE.loadPerCore },
   };
 }

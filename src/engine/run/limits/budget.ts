@@ -10,9 +10,14 @@ export function overBudget(state: State, { task, plan }: Limits['budgets'], { id
   return over('task', task, state.usageOfTask(id)) ?? over('plan', plan, state.usageOfPlan(planId));
 }
 
-function over(of: 'task' | 'plan', { tokens, costMicros }: Budget, usage: UsageFigures | null): OverBudget | null {
+/** The budget of which as much is used as is to be told of; null where none is. */
+export function nearBudget({ budgets, warnPercent }: Limits, of: 'task' | 'plan', usage: UsageFigures | null): OverBudget | null {
+  return warnPercent === 0 ? null : over(of, budgets[of], usage, warnPercent / 100);
+}
+
+function over(of: 'task' | 'plan', { tokens, costMicros }: Budget, usage: UsageFigures | null, part = 1): OverBudget | null {
   if (usage === null) return null;
   const used = { tokens: usage.inputTokens + usage.outputTokens, costMicros: usage.costMicros ?? 0 };
-  if (costMicros !== null && used.costMicros >= costMicros) return { kind: 'budget', of, unit: 'costMicros', used: used.costMicros, most: costMicros };
-  return tokens !== null && used.tokens >= tokens ? { kind: 'budget', of, unit: 'tokens', used: used.tokens, most: tokens } : null;
+  if (costMicros !== null && used.costMicros >= costMicros * part) return { kind: 'budget', of, unit: 'costMicros', used: used.costMicros, most: costMicros };
+  return tokens !== null && used.tokens >= tokens * part ? { kind: 'budget', of, unit: 'tokens', used: used.tokens, most: tokens } : null;
 }
