@@ -242,6 +242,10 @@ export class MemoryGit implements Git {
     return Promise.resolve([]);
   }
 
+  linkAgain(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
   emptyTrash(): Promise<void> {
     return Promise.resolve();
   }

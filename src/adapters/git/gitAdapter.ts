@@ -20,6 +20,7 @@ import { Pool, type PoolSettings } from './pool';
 import { fill } from './provision/fill';
 import { checkedOid } from './refNames';
 import { Refs } from './refs';
+import { linkAgain } from './linkAgain';
 import { sightOf } from './stray';
 import { Removal, type RemovalRequest } from './removal';
 import type { Repository } from './repository';
@@ -248,6 +249,11 @@ export class GitAdapter implements Git {
 
   unlock(worktree: Pick<WorktreeRequest, 'id' | 'branchRef'>): Promise<readonly string[]> {
     return this.#recovery.unlock(worktree);
+  }
+
+  linkAgain({ id }: Pick<WorktreeRequest, 'id'>): Promise<string | null> {
+    const entry = this.#parts.entries.byId(id);
+    return Promise.resolve(entry === null ? null : linkAgain(this.#parts.entries, entry));
   }
 
   emptyTrash(): Promise<void> {

@@ -7,6 +7,7 @@ import { idFile, namesIn, textOf } from './checkouts';
 import type { FollowIntents } from './followIntents';
 import { finishFollows } from './followRepair';
 import { GitError } from './gitError';
+import { linkAgain } from './linkAgain';
 import { ourLockFiles, worktreeLocks } from './lockFiles';
 import { removeQuarantines } from './merge';
 import { clearStaleLocks } from './staleLocks';
@@ -119,22 +120,11 @@ export class Recovery {
     try {
       if (entry === null) return await this.#withoutEntry(record, request);
       if (!this.#parts.entries.isReady(entry)) return await this.#halfMade(entry, record, request);
-      return this.#repoint(entry);
+      return linkAgain(this.#parts.entries, entry);
     } catch (error) {
       if (!(error instanceof GitError)) throw error;
       return `The worktree ${record.path} could not be put right: ${messageOf(error)}`;
     }
-  }
-
-  /** Ready, but its `.git` file was deleted or exchanged. */
-  #repoint(entry: AdminEntry): string | null {
-    const found = sight(entry.path);
-    if (found?.isDirectory() !== true || textOf(join(entry.path, '.git')) === `gitdir: ${entry.gitDir}`) return null;
-    const there = sight(join(entry.path, '.git'));
-    if (there?.isDirectory() === true) return `The worktree ${entry.path} holds a repository of its own in .git instead of git's file: move it away, then run \`git worktree repair\` there.`;
-    rmSync(join(entry.path, '.git'), { force: true });
-    this.#parts.entries.point(entry.path, entry.gitDir);
-    return `Wrote the .git file of the worktree ${entry.path} again.`;
   }
 
   async #halfMade(entry: AdminEntry, record: WorktreeRecord, request: WorktreeRequest | null): Promise<string | null> {

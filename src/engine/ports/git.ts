@@ -127,6 +127,8 @@ export interface Git {
   recover(known: readonly WorktreeRequest[]): Promise<readonly string[]>;
   /** Clears locks that an ended agent's git left in this worktree or on its branch; one that is still at work is waited for. Says which. */
   unlock(worktree: Pick<WorktreeRequest, 'id' | 'branchRef'>): Promise<readonly string[]>;
+  /** Writes the `.git` file of a worktree of ours anew where somebody deleted it, and says so; null where nothing was to do. No process. */
+  linkAgain(worktree: Pick<WorktreeRequest, 'id'>): Promise<string | null>;
   /** Empties our trash. Slow; for idle times. */
   emptyTrash(): Promise<void>;
 }

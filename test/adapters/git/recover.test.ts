@@ -127,6 +127,18 @@ test('an entry that lost its files, and a .git file that was deleted, are put ri
   expect(gitIn(path, 'status', '--porcelain', '--branch')).toBe('## coppice/p/t/one');
 });
 
+test('a .git file that was deleted meanwhile is written again before anybody is started there', async () => {
+  const rig = await adapterRig();
+  const path = await rig.worktree('one');
+  expect(await rig.git.linkAgain({ id: 'one' })).toBeNull();
+  rmSync(join(path, '.git'));
+  expect(await rig.git.linkAgain({ id: 'one' })).toContain('Wrote the .git file');
+  expect(gitIn(path, 'status', '--porcelain', '--branch')).toBe('## coppice/p/t/one');
+  rmSync(path, { recursive: true });
+  expect(await rig.git.linkAgain({ id: 'one' })).toBeNull();
+  expect(await rig.git.linkAgain({ id: 'nobody' })).toBeNull();
+});
+
 test('work in a folder git was told to forget is known to git again', async () => {
   const rig = await adapterRig();
   const path = await rig.worktree('one');

@@ -108,6 +108,9 @@ async function jobRequest(works: Works, attempt: Attempt): Promise<Result<{ read
   const worktree = mustGet(works.state().worktrees, task.worktreeId, 'worktree');
   const folder = startFolder(works, task, worktree);
   if (!folder.ok) return folder;
+  // Its git would look for a repository further up, or find none.
+  const linked = await works.ports.git.linkAgain(worktree);
+  if (linked !== null) works.ports.log.warn(linked, { task: task.id });
   const { inputs, events } = await giveInputs(works, task, { job, attempt });
   const baseline = baselineOf(works.state(), task);
   const request: JobRequest = {
