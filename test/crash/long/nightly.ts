@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { crashBench, type CrashBench } from '../rig/bench';
 import { chains, deathKinds } from '../rig/chains';
@@ -8,7 +9,9 @@ import { inParallel } from '../rig/pool';
 import { EVENT_KINDS, homeOf, transitions, type LifeName } from '../rig/reached';
 import { variationOf } from '../rig/variation';
 
-const WIDTH = 2;
+/** Lives wait more than they work: for dead engines to be missed, for agents, for pauses. */
+const LIVES_PER_CORE = 2;
+const WIDTH = LIVES_PER_CORE * availableParallelism();
 const LIVES: readonly LifeName[] = ['smooth', 'rough', 'busy', 'steered'];
 
 /**
