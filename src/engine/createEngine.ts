@@ -125,6 +125,9 @@ class PlanEngine {
     return {
       start: () => this.#start(),
       snapshot: () => this.#snapshot(),
+      onceDurable: (act) => {
+        this.#onceDurable(act);
+      },
       onDelta: (listener) => this.#onDelta(listener),
       startPlan: (request) => startPlan(works, request),
       stop: (planId) => stop({ works, driver: this.#driver, commands: this.#commands }, planId),
@@ -247,6 +250,12 @@ class PlanEngine {
 
   #known(): Known {
     return { state: this.#ledger.state, waits: this.#waits, limits: this.#ports.limits(), strays: this.#strays.strays };
+  }
+
+  #onceDurable(act: () => void): void {
+    if (this.#ledger.durable) act();
+    // Where the store gives up, the engine ends and says why: there is nothing to act on.
+    else void this.#ledger.flushed().then(act, () => undefined);
   }
 
   #snapshot(): Snapshot {

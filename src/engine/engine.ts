@@ -237,6 +237,8 @@ export interface Engine {
   /** Compares what is on record with what is really there, then goes on from that. */
   start(): Promise<void>;
   snapshot(): Snapshot;
+  /** Acts once all that a snapshot tells by now would survive: at once, where it would already. */
+  onceDurable(act: () => void): void;
   onDelta(listener: (delta: Delta) => void): Disposable;
   startPlan(request: StartPlan): Promise<Started>;
   stop(planId?: string): Promise<Done | Refused>;

@@ -20,6 +20,10 @@ export class FakeEngine implements Engine {
     return this.#snapshot;
   }
 
+  onceDurable(act: () => void): void {
+    act();
+  }
+
   onDelta(listener: (delta: Delta) => void): Disposable {
     this.#listeners.add(listener);
     return disposable(() => this.#listeners.delete(listener));

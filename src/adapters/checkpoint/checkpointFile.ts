@@ -9,7 +9,7 @@ import { messageOf } from '../../util/errors';
 const LATER_MS = 1000;
 
 export interface CheckpointOptions {
-  readonly engine: Pick<Engine, 'snapshot' | 'onDelta'>;
+  readonly engine: Pick<Engine, 'snapshot' | 'onceDurable' | 'onDelta'>;
   readonly clock: Clock;
   readonly log: Log;
   readonly stateFolder: string;
@@ -72,10 +72,18 @@ export class CheckpointFile {
   #write(): void {
     this.#due?.dispose();
     this.#due = null;
-    const { engine, clock, stateFolder, workspace, log } = this.#options;
+    const { engine, clock } = this.#options;
     const snapshot = engine.snapshot();
     this.#shape = snapshot.plans.map(shapeOf).join('\n');
     const page = checkpointPage(checkpointOf(snapshot, clock.wall(), this.#disagreements));
+    // It may tell of nothing that the state could still lose.
+    engine.onceDurable(() => {
+      this.#put(page);
+    });
+  }
+
+  #put(page: string): void {
+    const { stateFolder, workspace, log } = this.#options;
     try {
       replace(checkpointFile(stateFolder), page);
       const root = workspace();

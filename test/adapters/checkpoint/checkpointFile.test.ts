@@ -43,6 +43,20 @@ test('the page is there before the first agent starts, follows the run, and is m
   expect(page(folder)).toMatchObject({ status: 'COMPLETED', plans: [{ tasks: [{ state: 'landed' }, { state: 'landed' }] }] });
 });
 
+test('the page tells of nothing that the state could still lose', async () => {
+  const folder = tempFolder();
+  const { world } = rig();
+  const pending: (() => void)[] = [];
+  const engine = { snapshot: () => world.engine.snapshot(), onDelta: () => ({ dispose: () => undefined }), onceDurable: (act: () => void) => pending.push(act) };
+  writeFileSync(join(folder, 'COPPICE_CHECKPOINT.md'), 'as it was');
+  await world.start(planText({ tasks: { W1: [] } }));
+  new CheckpointFile({ engine, clock: world.clock, log: new CollectingLog(), stateFolder: folder, workspace: () => null }).start();
+  expect(readFileSync(join(folder, 'COPPICE_CHECKPOINT.md'), 'utf8')).toBe('as it was');
+  expect(pending).toHaveLength(1);
+  for (const act of pending) act();
+  expect(page(folder).plans).toHaveLength(1);
+});
+
 test('another process that opens the same state agrees; one that finds an older state says so in the log and on the page', async () => {
   const { world, folder, log, open } = rig();
   const first = open();
@@ -57,6 +71,7 @@ test('another process that opens the same state agrees; one that finds an older 
   const elsewhere = rig();
   writeFileSync(join(elsewhere.folder, 'COPPICE_CHECKPOINT.md'), readFileSync(join(folder, 'COPPICE_CHECKPOINT.md')));
   await elsewhere.world.start(planText({ tasks: { V1: [] } }));
+  await elsewhere.world.settle();
   elsewhere.open().start();
   expect(elsewhere.log.lines.join('\n')).toContain('do not agree');
   expect(page(elsewhere.folder).disagreements).toEqual([expect.stringContaining('it is older'), expect.stringContaining('W1 had landed as')]);
