@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { namesIn } from './checkouts';
+import { namesIn, textOf } from './checkouts';
 import { locksOf, pendingIntents, type FollowIntents } from './followIntents';
 import { sight } from './worktreesFolder';
 
@@ -33,8 +33,13 @@ export function worktreeLocks(commonDir: string, gitDir: string, branchRef: stri
 
 function locksIn(folder: string): readonly string[] {
   return namesIn(folder)
-    .filter((name) => name.endsWith('.lock'))
+    .filter((name) => name.endsWith('.lock') || isBeingMade(folder, name))
     .map((name) => join(folder, name));
+}
+
+/** Git locks a worktree while it makes it; a person who locks one says something else. */
+function isBeingMade(folder: string, name: string): boolean {
+  return name === 'locked' && textOf(join(folder, name)) === 'initializing';
 }
 
 function locksBelow(folder: string): readonly string[] {

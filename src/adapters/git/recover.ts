@@ -1,4 +1,4 @@
-import { readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmdirSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import type { WorktreeRequest } from '../../engine/index';
 import { messageOf } from '../../util/errors';
@@ -71,7 +71,7 @@ export class Recovery {
     ];
   }
 
-  /** Entries of ours that lost a file or never got it, and locks git sets while it makes a worktree. */
+  /** Entries of ours that lost a file or never got it. */
   #repairEntries(): readonly string[] {
     const { entries } = this.#parts;
     const said: string[] = [];
@@ -86,10 +86,6 @@ export class Recovery {
           said.push(`Removed ${gitDir}, which was empty.`);
         }
         continue;
-      }
-      if (textOf(join(gitDir, 'locked')) === 'initializing') {
-        rmSync(join(gitDir, 'locked'), { force: true });
-        said.push(`Unlocked the worktree ${record.path}, whose making was interrupted.`);
       }
       if (this.#complete(gitDir, record)) said.push(`Completed what git knows of the worktree ${record.path}.`);
     }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { figure } from '../../support/figure';
 import { cleanGitEnvironment, gitIn } from '../../support/gitIn';
 import { adapterRig, branches, commitIn, textAt, type AdapterRig } from './adapterRig';
 
@@ -38,6 +39,7 @@ test('eleven leftovers of a dead git are cleared, and work goes on', async () =>
   const path = await rig.worktree('one');
   leaveBehind(rig);
   const said = await rig.again().recover([rig.request('one')]);
+  figure('R16', `dead owner: ${String(leftBehind.length - still(rig).length)} of ${String(leftBehind.length)} cleared`);
   expect(still(rig)).toEqual([]);
   expect(said).toHaveLength(11);
   expect(commitIn(path, 'goes on')).toHaveLength(40);
@@ -61,12 +63,14 @@ test('locks of a git that lives are left to it, and cleared once it has ended', 
   const owner = await liveGit(rig.rig.root);
   leaveBehind(rig);
   const said = await rig.again().recover([rig.request('one')]);
-  expect(still(rig)).toEqual(leftBehind.filter((name) => !name.endsWith('locked')));
+  const waitedFor = still(rig);
   expect(said.join('\n')).toContain(`git process ${String(owner.pid)}`);
   const waiting = rig.again({ patienceMs: 10_000 }).recover([rig.request('one')]);
   owner.stdin?.end();
   await once(owner, 'close');
   await waiting;
+  figure('R16', `live owner: ${String(waitedFor.length)} of ${String(leftBehind.length)} left to it, ${String(leftBehind.length - still(rig).length)} of ${String(leftBehind.length)} cleared once it had ended`);
+  expect(waitedFor).toEqual(leftBehind);
   expect(still(rig)).toEqual([]);
 });
 
