@@ -66,7 +66,7 @@ export class StateRows implements State {
     for (const row of [...rows.tasks].sort((a, b) => a.position - b.position)) state.apply({ kind: 'task', row });
     for (const row of [...rows.attempts].sort((a, b) => a.number - b.number)) state.apply({ kind: 'attempt', row });
     for (const row of rows.worktrees) state.apply({ kind: 'worktree', row });
-    for (const row of [...rows.landings].sort((a, b) => a.startedAt - b.startedAt)) state.apply({ kind: 'landing', row });
+    for (const row of rows.landings) state.apply({ kind: 'landing', row });
     for (const row of [...rows.failures].sort((a, b) => a.round - b.round || a.number - b.number)) state.apply({ kind: 'failure', row });
     for (const row of [...rows.artifacts].sort((a, b) => a.attempt - b.attempt)) state.apply({ kind: 'artifact', row });
     return state;

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Transaction } from '../../../src/engine/index';
+import { StateRows } from '../../../src/engine/run/state';
 import { aLanding, aPlan, aTask, aWorktree, anAttempt, history, importedPlan, openedStore, prefixLength, TransactionMaker } from '../../support/storeRig';
 import { tempFolder } from '../../support/tempFolder';
 import { everyRow } from './everyRow';
@@ -50,6 +51,23 @@ describe('the store', () => {
     const fromSnapshot = await openedStore({ folder });
     expect(prefixLength(fromSnapshot.load().rows)).toBe(30);
     await fromSnapshot.close();
+  });
+
+  it('keeps landings in their order, also where the clock was set back between them', async () => {
+    const folder = tempFolder();
+    const maker = new TransactionMaker();
+    const store = await openedStore({ folder });
+    await store.commit(importedPlan(maker, aPlan(), [aTask()]));
+    for (const [id, startedAt] of [['first', 9_000], ['second', 8_000], ['third', 7_000]] as const) {
+      await store.commit(maker.transaction([{ kind: 'landing', row: aLanding({ id, startedAt }) }], { type: 'plan.opened', planId: 'p1' }));
+    }
+    await store.commit(maker.transaction([{ kind: 'landing', row: aLanding({ id: 'first', startedAt: 9_000, state: { kind: 'abandoned', reason: { kind: 'stopped' } } }) }], { type: 'plan.opened', planId: 'p1' }));
+    await store.close();
+    const again = await openedStore({ folder });
+    const { rows } = again.load();
+    await again.close();
+    expect(rows.landings.map(({ id }) => id)).toEqual(['first', 'second', 'third']);
+    expect(StateRows.of(rows).landingsOf('t1').map(({ id }) => id)).toEqual(['first', 'second', 'third']);
   });
 
   it('finds the events of one plan, whatever they name', async () => {

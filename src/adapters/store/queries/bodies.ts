@@ -7,9 +7,9 @@ const orders = {
   task: 'plan_id, position, id',
   attempt: 'task_id, number, id',
   worktree: 'created_at, id',
-  landing: 'started_at, id',
   failure: 'plan_id, task_id, round, number, id',
-  // As they were put in: of one attempt, too, they have an order.
+  // As they were put in: the clock may have been set back between two landings, and the artifacts of one attempt have an order, too.
+  landing: 'rowid',
   artifact: 'rowid',
 } as const;
 
