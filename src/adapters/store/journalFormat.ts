@@ -13,6 +13,8 @@ import { createHash } from 'node:crypto';
  * the very SQL of the release that wrote it, onto that release's schema, and only then do newer migrations run: no
  * release has to know the rows or the code of an earlier one.
  *
+ * A later format has to hash its number with the header: what says to be of one and matches the hash of this one is damaged.
+ *
  * The marks tell a torn tail from damage. Records behind the mark were never acknowledged, and may be missing or cut.
  * A record up to the mark that is missing or does not match its hash was there once: that is damage, and it is refused.
  * The mark is not synced by itself. A killed process leaves it exact, and after a loss of power it may lag by the last
@@ -114,12 +116,12 @@ export function markOffset(n: number): number {
 export function readSegment(number: number, bytes: Buffer): SegmentReading {
   if (bytes.length < headerOffset || !bytes.subarray(0, 7).equals(magic)) return { kind: 'unreadable', reason: 'its beginning is not a journal' };
   const foundFormat = bytes.readUInt8(7);
-  if (foundFormat > format) return { kind: 'newer-format', format: foundFormat };
   const end = headerOffset + bytes.readUInt32LE(8);
   const text = bytes.subarray(headerOffset, end);
-  if (foundFormat !== format || end > bytes.length || !sha256(text).equals(bytes.subarray(12, 44))) {
-    return { kind: 'unreadable', reason: 'its header does not match its hash' };
-  }
+  const isWhole = end <= bytes.length && sha256(text).equals(bytes.subarray(12, 44));
+  if (foundFormat > format && !isWhole) return { kind: 'newer-format', format: foundFormat };
+  if (!isWhole) return { kind: 'unreadable', reason: 'its header does not match its hash' };
+  if (foundFormat !== format) return { kind: 'unreadable', reason: `it is said to be of format ${String(foundFormat)}, and is not` };
   const header = JSON.parse(text.toString('utf8')) as SegmentHeader;
   if (header.number !== number) return { kind: 'unreadable', reason: `it was written as segment ${String(header.number)}` };
   const mark = newestMark(number, bytes);

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 /**
  * A snapshot: magic, format, length of the header, SHA-256 over everything behind it, header (JSON), database. SQLite
  * itself overlooks a flipped byte more often than it sees one, so the hash is what tells a good snapshot from a bad one.
+ * A later format has to hash its number with the rest: what says to be of one and matches the hash of this one is damaged.
  */
 export interface SnapshotHeader {
   readonly generation: number;
@@ -37,11 +38,11 @@ export function encodeSnapshot(header: SnapshotHeader, image: Uint8Array): Buffe
 export function readSnapshot(generation: number, bytes: Buffer): SnapshotReading {
   if (bytes.length < bodyOffset || !bytes.subarray(0, 7).equals(magic)) return { kind: 'damaged', reason: 'its beginning is not a snapshot' };
   const foundFormat = bytes.readUInt8(7);
-  if (foundFormat > format) return { kind: 'newer-format', format: foundFormat };
   const body = bytes.subarray(bodyOffset);
-  if (foundFormat !== format || !bodyHash(bytes, [body]).equals(bytes.subarray(12, bodyOffset))) {
-    return { kind: 'damaged', reason: 'it does not match its hash' };
-  }
+  const isWhole = bodyHash(bytes, [body]).equals(bytes.subarray(12, bodyOffset));
+  if (foundFormat > format && !isWhole) return { kind: 'newer-format', format: foundFormat };
+  if (!isWhole) return { kind: 'damaged', reason: 'it does not match its hash' };
+  if (foundFormat !== format) return { kind: 'damaged', reason: `it is said to be of format ${String(foundFormat)}, and is not` };
   const length = bytes.readUInt32LE(8);
   const header = JSON.parse(body.toString('utf8', 0, length)) as SnapshotHeader;
   if (header.generation !== generation) return { kind: 'damaged', reason: `it was written as snapshot ${String(header.generation)}` };
