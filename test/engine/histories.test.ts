@@ -1,28 +1,41 @@
 import { expect, test } from 'vitest';
 import { illegalHistory } from '../crash/checker/history';
 import { NO_LIMITS, readTask, type JobRequest, type NewTask, type StartPlan } from '../../src/engine/index';
+import { figure } from '../support/figure';
+import { messageOf } from '../../src/util/errors';
 import { judgePrompts } from '../support/judgePrompts';
 import { Choices } from '../support/choices';
 import { sha256, Simulation } from '../support/simulation';
 import type { Performance, Script } from '../support/simulation';
 import { yamlPlan, type YamlSketch, type YamlTask } from '../support/yamlPlan';
 
-/** Random plans, random agents, an engine killed at random moments: whatever happens, these hold. */
-const HISTORIES = Number(process.env['COPPICE_HISTORIES'] ?? 150);
 /** At least so many commands, however many histories that takes. */
 const COMMANDS = Number(process.env['COPPICE_COMMANDS'] ?? 0);
+/** Random plans, random agents, an engine killed at random moments: whatever happens, these hold. */
+const HISTORIES = Number(process.env['COPPICE_HISTORIES'] ?? (COMMANDS > 0 ? 1 : 150));
+/** So many violations are enough to look into. */
+const MANY = 20;
 
-test(`over ${String(HISTORIES)} random histories with kills, nothing is lost, lands twice or lands out of order`, async () => {
+test('over random histories with kills nothing is lost, lands twice or lands out of order', async () => {
   let commands = 0;
   let histories = 0;
+  const violations: string[] = [];
   // The same seeds make the same histories; what somebody counts is commands.
   for (let seed = 1; seed <= HISTORIES || commands < COMMANDS; seed += 1) {
-    commands += await history(seed);
-    if (seed % 3 === 0) commands += await listHistory(seed);
-    if (seed % 100 === 0 && COMMANDS > 0) process.stdout.write(`${String(commands)} commands in ${String(seed)} histories\n`);
-    histories = seed;
+    for (const one of seed % 3 === 0 ? [history, listHistory] : [history]) {
+      try {
+        commands += await one(seed);
+      } catch (error) {
+        violations.push(messageOf(error));
+      }
+      histories += 1;
+    }
+    // Where all of them fail, the commands would never add up.
+    if (violations.length >= MANY) break;
+    if (seed % 100 === 0 && COMMANDS > 0) process.stdout.write(`${String(commands)} commands in ${String(histories)} histories\n`);
   }
-  process.stdout.write(`R26 ${String(histories)} histories with ${String(commands)} commands of people and kills of engines, 0 violations\n`);
+  figure('R26', `${String(commands)} commands of people and kills of engines in ${String(histories)} histories: ${String(violations.length)} violations`);
+  expect(violations).toEqual([]);
 }, 7_200_000);
 
 /** How often somebody interfered. */
