@@ -6,6 +6,7 @@ import type { Criterion, Judgement } from './model/criteria';
 import type { Role } from './model/role';
 import type { Advance, Schedule, SpawnBounds, UncommittedPolicy } from './model/plan';
 import type { Delta, Happening, Snapshot } from './board/views';
+import type { LandingRules } from './model/landingRules';
 import type { Patience } from './model/patience';
 import type { Provision } from './model/provision';
 import type { CompanionSet } from './plan/companions/companion';
@@ -28,6 +29,7 @@ export interface StartPlan {
     readonly advance?: Advance | undefined;
     readonly maxAttempts?: number | undefined;
     readonly patience?: Patience | undefined;
+    readonly landing?: LandingRules | undefined;
     readonly spawning?: SpawnBounds | undefined;
     readonly uncommitted?: UncommittedPolicy | undefined;
     /** Seconds between two rounds of a continuous task. */

@@ -11,6 +11,7 @@ export const planOptions = z.object({
   maxAttempts: z.number().int().min(1).max(20).optional(),
   patience: z.object({ plateau: z.number().int().min(0), agentSilentMs: z.number().positive(), scriptSilentMs: z.number().positive(), roleSilentMs: z.partialRecord(z.enum(['planner', 'dev', 'tester', 'verifier', 'reviewer', 'custom']), z.number().positive()).exactOptional(), whenSilent: z.enum(['ask', 'retry']) }).optional(),
   spawning: z.object({ depth: z.number().int().min(0).max(8), perTask: z.number().int().min(0).max(100) }).optional(),
+  landing: z.object({ strategy: z.enum(['adaptive', 'serial']), atOnce: z.number().int().min(1).max(8) }).optional(),
   uncommitted: z.enum(['ask', 'commit']).optional(),
   /** Seconds between two rounds of a continuous task. */
   roundPause: z.number().min(0).max(300).optional(),

@@ -143,7 +143,7 @@ test('a task whose runner dies twice is handed to a person, and others go on', a
 test('checks that fail only on the merged result send the task back with both sides merged', async () => {
   let merged = 0;
   const world = new Simulation(smooth({ passes: (request) => !request.cwd.includes('integration') || ++merged !== 2 }));
-  const plan = await world.start(planText({ tasks: { W1: [], W2: [] }, checks: ['make test'] }));
+  const plan = await world.start(planText({ tasks: { W1: [], W2: [] }, checks: ['make test'] }), { landing: { strategy: 'serial', atOnce: 1 } });
   await world.runToEnd(plan);
   expect(world.jobs.started[2]).toMatchObject({ why: { kind: 'failure', failure: { kind: 'checks', where: 'merged' } } });
   expect(landedKeys(world)).toHaveLength(2);

@@ -36,12 +36,26 @@ export class MemoryGit implements Git {
     return head;
   }
 
+  /** As a person commits upon this. */
+  commitOn(parent: Oid, files: Readonly<Record<string, string>>): Oid {
+    return this.#add({ parents: [parent], files: new Map([...this.#commit(parent).files, ...Object.entries(files)]), trailers: new Map() });
+  }
+
   leaveDirty(path: string, file: string): void {
     this.#at(path).dirty.push(file);
   }
 
   clean(path: string): void {
     this.#at(path).dirty.length = 0;
+  }
+
+  /** Names of the files that are there. */
+  filesIn(path: string): ReadonlySet<string> {
+    return new Set(this.#commit(this.#at(path).head).files.keys());
+  }
+
+  filesOf(commit: Oid): ReadonlySet<string> {
+    return new Set(this.#commit(commit).files.keys());
   }
 
   hasWorktree(path: string): boolean {

@@ -149,6 +149,7 @@ function planSchema({ texts, check, results }: Shared): RowSchemas['plan'] {
     advance: z.enum(['ask', 'batch', 'plan']),
     uncommitted: z.enum(['ask', 'commit']),
     roundPauseMs: count.exactOptional(),
+    landing: z.object({ strategy: z.enum(['adaptive', 'serial']), atOnce: count }).exactOptional(),
     mergeOrder: list(texts),
     finalChecks: list(check),
     provision: provisionSchema(),
@@ -298,27 +299,33 @@ function worktreeSchema(): RowSchemas['worktree'] {
   }));
 }
 
-function landingSchema({ texts, results }: Shared): RowSchemas['landing'] {
+function landingSchema(shared: Shared): RowSchemas['landing'] {
+  const { texts, results } = shared;
   const merged = { commit: text, tree: text };
   const reason = z.discriminatedUnion('kind', [
     kind('conflict').extend({ files: texts }),
     kind('checks-failed').extend({ results }),
     kind('base-moved'),
     kind('tip-moved').extend({ tip: text.nullable() }),
+    kind('behind').extend({ landingId: text }),
     kind('stopped'),
     kind('fault').extend({ reason: text }),
   ]);
+  const proven = { ...merged, checks: results, provenWith: text.exactOptional() };
   return exactly<Landing>()(z.object({
     id: text,
     planId: text,
     taskId: text,
     tip: text,
     base: text,
+    behind: text.exactOptional(),
     state: z.discriminatedUnion('kind', [
       kind('merging'),
+      kind('merged').extend(merged),
       kind('testing').extend(merged),
-      kind('advancing').extend({ ...merged, checks: results }),
-      kind('landed').extend({ ...merged, checks: results, at: count }),
+      kind('red').extend({ ...merged, checks: results, failures: list(failureSchema(shared)) }),
+      kind('advancing').extend(proven),
+      kind('landed').extend({ ...proven, at: count }),
       kind('abandoned').extend({ reason }),
     ]),
     startedAt: count,

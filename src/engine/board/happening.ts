@@ -50,6 +50,21 @@ function planOf(state: State, event: Event): string | null {
   return 'worktreeId' in event ? (state.worktrees.get(event.worktreeId)?.planId ?? null) : null;
 }
 
+/** Who else is in a merged result that is tested. */
+function togetherWith(state: State, landingId: string): string {
+  const keys: string[] = [];
+  for (let landing = state.landings.get(landingId); landing?.behind !== undefined; ) {
+    landing = state.landings.get(landing.behind);
+    if (landing === undefined || landing.state.kind === 'landed' || landing.state.kind === 'abandoned') break;
+    keys.unshift(keyOf(state, landing.id));
+  }
+  return keys.length === 0 ? '' : `, together with ${keys.join(', ')}`;
+}
+
+function keyOf(state: State, landingId: string): string {
+  return state.tasks.get(state.landings.get(landingId)?.taskId ?? '')?.key ?? landingId;
+}
+
 /** The job a task has failed in, as it stands now. */
 function jobOf(state: State, taskId: string): string {
   const task = state.tasks.get(taskId);
@@ -161,9 +176,13 @@ function textOf(state: State, event: Event): string {
     case 'landing.started':
       return 'landing begins';
     case 'landing.merged':
-      return 'merges cleanly; checks run on the merged result';
+      return 'merges cleanly';
+    case 'landing.testing':
+      return `checks run on the merged result${togetherWith(state, event.landingId)}`;
+    case 'landing.red':
+      return `on the merged result ${checksText(event.checks)}; whose fault that is will be found out`;
     case 'landing.advancing':
-      return 'the merged result is proven';
+      return event.provenWith === undefined ? 'the merged result is proven' : `proven together with ${keyOf(state, event.provenWith)}`;
     case 'landing.landed': {
       const landing = state.landings.get(event.landingId);
       const isLast = state.tasks.get(landing?.taskId ?? '')?.state.kind === 'landed';
@@ -283,6 +302,8 @@ export function abandonText(reason: AbandonReason): string {
   switch (reason.kind) {
     case 'conflict':
       return `not landed: conflicts in ${some(reason.files)}`;
+    case 'behind':
+      return 'what it stood behind did not land; waits for its turn again';
     case 'checks-failed':
       return `not landed: on the merged result ${checksText(reason.results)}`;
     case 'base-moved':

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../../util/result';
 import type { CancelTarget, Refused, WorkTarget } from '../engine';
+import { isInterrupting } from '../model/hold';
 import type { Plan } from '../model/plan';
 import type { Task } from '../model/task';
 import { interrupting, isAlive, runningAttempts } from '../run/holds';
@@ -41,15 +42,14 @@ export async function endWork(works: Works, commands: RunningCommands, taskIds: 
     return task?.state.kind === 'running' ? runningAttempts(works.state(), task).filter(isAlive) : [];
   });
   await Promise.all([commands.stopUnwanted(), ...attempts.map(({ id }) => stopAttempt(works, id))]);
-  for (const id of taskIds) await bringToRest(works, id);
+  await bringToRest(works, taskIds);
 }
 
 /** The engine would do so a moment later; whoever asked is answered when it is so. */
-async function bringToRest(works: Works, taskId: string): Promise<void> {
+async function bringToRest(works: Works, taskIds: readonly string[]): Promise<void> {
   for (;;) {
-    const task = works.state().tasks.get(taskId);
-    const steps = task === undefined || (task.hold !== 'suspend' && task.hold !== 'cancel') ? [] : interrupting(works.state(), task);
-    const facts = steps.flatMap((step) => (step.do === 'record' ? [step.event] : []));
+    const tasks = taskIds.flatMap((id) => works.state().tasks.get(id) ?? []).filter(({ hold }) => isInterrupting(hold));
+    const facts = tasks.flatMap((task) => interrupting(works.state(), task)).flatMap((step) => (step.do === 'record' ? [step.event] : []));
     if (facts.length === 0) return;
     await works.record(...facts);
   }

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Diagnostic, SourceRange } from '../model/plan';
 import { messageOf } from '../../util/errors';
 import { err, ok, type Result } from '../../util/result';
+import { landingSettings } from './landingSettings';
 import { limitSettings } from './limitSettings';
 import { livenessSettings, retrySettings } from './patienceSettings';
 import { SPAWNING } from '../model/plan';
@@ -36,6 +37,7 @@ export const projectConfigSchema = z.strictObject({
   advance: z.enum(['ask', 'batch', 'plan']).optional().describe("When your own branch follows the integration branch: when asked, after each batch, or at the plan's end."),
   maxAttempts: z.number().int().min(1).max(20).optional().describe('How often a task is tried before it counts as failed.'),
   retries: retrySettings.optional().describe('When a task is not tried again though it could be.'),
+  landing: landingSettings.optional().describe('How proven work is brought into the integration branch.'),
   liveness: livenessSettings.optional().describe('When an agent counts as stuck, and what is done about it.'),
   limits: limitSettings.optional().describe('What keeps agents from starting, beside the slots of their plan.'),
   spawn: z

@@ -10,7 +10,7 @@ export type StartOptions = StartPlan['options'];
 
 /** What a plan is started with. What a person chose says more than the document, and the document more than the team's settings. */
 export function startOptions(chosen: StartOptions, document: PlanDocument, settings: ProjectConfig): StartOptions {
-  const { agent, template, maxParallel, schedule, advance, maxAttempts, uncommitted, roundPause, worktrees, retries, liveness, spawn } = settings;
+  const { agent, template, maxParallel, schedule, advance, maxAttempts, uncommitted, roundPause, worktrees, retries, landing, liveness, spawn } = settings;
   return withoutUndefined({
     agent: chosen.agent ?? agent,
     template: chosen.template ?? (document.template === null ? template : undefined),
@@ -20,6 +20,7 @@ export function startOptions(chosen: StartOptions, document: PlanDocument, setti
     maxAttempts: chosen.maxAttempts ?? maxAttempts,
     spawning: chosen.spawning ?? spawn,
     patience: chosen.patience ?? patienceOf(retries, liveness),
+    landing: chosen.landing ?? landing,
     uncommitted: chosen.uncommitted ?? uncommitted,
     roundPause: chosen.roundPause ?? roundPause,
     only: chosen.only,

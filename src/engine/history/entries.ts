@@ -104,7 +104,9 @@ function attemptOutcome({ state, checks }: Attempt): string {
 function landingOutcome({ state }: Landing): string {
   switch (state.kind) {
     case 'merging':
+    case 'merged':
     case 'testing':
+    case 'red':
     case 'advancing':
       return 'is landing';
     case 'landed':

@@ -88,7 +88,11 @@ export type Event =
   | { readonly type: 'task.retried'; readonly taskId: string }
   | { readonly type: 'landing.started'; readonly landing: Landing }
   | { readonly type: 'landing.merged'; readonly landingId: string; readonly commit: Oid; readonly tree: Oid }
-  | { readonly type: 'landing.advancing'; readonly landingId: string; readonly checks: readonly CheckResult[] }
+  /** The checks are about to run on its tree. */
+  | { readonly type: 'landing.testing'; readonly landingId: string }
+  /** They failed, and others stand between it and the branch: whose fault it is must be found out. */
+  | { readonly type: 'landing.red'; readonly landingId: string; readonly checks: readonly CheckResult[]; readonly failures: readonly Failure[] }
+  | { readonly type: 'landing.advancing'; readonly landingId: string; readonly checks: readonly CheckResult[]; readonly provenWith?: string }
   | { readonly type: 'landing.landed'; readonly landingId: string; readonly at: number }
   | { readonly type: 'landing.abandoned'; readonly landingId: string; readonly reason: AbandonReason }
   | { readonly type: 'integration.claimed'; readonly worktree: Worktree }

@@ -18,6 +18,7 @@
 
 import type { DeclaredOutput } from './artifact';
 import type { Pause } from './hold';
+import type { LandingRules } from './landingRules';
 import type { Patience } from './patience';
 import type { Provision } from './provision';
 
@@ -236,6 +237,8 @@ export interface Plan {
   readonly uncommitted: UncommittedPolicy;
   /** How long a continuous task rests between two rounds, where that was said. */
   readonly roundPauseMs?: number;
+  /** How proven work is brought in, where that was said. */
+  readonly landing?: LandingRules;
   readonly mergeOrder: readonly (readonly string[])[];
   readonly finalChecks: readonly Check[];
   /** What its worktrees are given. */

@@ -1,4 +1,5 @@
 import type { Judgement } from './criteria';
+import type { Failure } from './failure';
 import type { Versions } from './versions';
 import type { Hold } from './hold';
 import type { Job, TemplateRef } from './job';
@@ -208,20 +209,35 @@ export interface Landing {
   readonly id: string;
   readonly planId: string;
   readonly taskId: string;
-  /** The task's tip that is brought in, and the integration commit it is brought into. */
+  /** The task's tip that is brought in, and the commit it is brought into. */
   readonly tip: Oid;
   readonly base: Oid;
+  /** The landing whose commit the base is, where that is not on the integration branch yet. */
+  readonly behind?: string;
   readonly state: LandingState;
   readonly startedAt: number;
 }
 
 export type LandingState =
   | { readonly kind: 'merging' }
+  /** Others may be put behind it before a tree with it is tested. */
+  | { readonly kind: 'merged'; readonly commit: Oid; readonly tree: Oid }
+  /** The checks run on exactly this tree, or are about to. */
   | { readonly kind: 'testing'; readonly commit: Oid; readonly tree: Oid }
-  /** The checks passed on exactly this tree; the ref is about to move. */
-  | { readonly kind: 'advancing'; readonly commit: Oid; readonly tree: Oid; readonly checks: readonly CheckResult[] }
-  | { readonly kind: 'landed'; readonly commit: Oid; readonly tree: Oid; readonly checks: readonly CheckResult[]; readonly at: number }
+  /** They failed on it, and it is not known yet whether by its own fault. */
+  | { readonly kind: 'red'; readonly commit: Oid; readonly tree: Oid; readonly checks: readonly CheckResult[]; readonly failures: readonly Failure[] }
+  /** The checks passed on exactly this tree, or on that of the landing it is proven with; the ref is about to move. */
+  | ({ readonly kind: 'advancing' } & Proven)
+  | ({ readonly kind: 'landed'; readonly at: number } & Proven)
   | { readonly kind: 'abandoned'; readonly reason: AbandonReason };
+
+export interface Proven {
+  readonly commit: Oid;
+  readonly tree: Oid;
+  readonly checks: readonly CheckResult[];
+  /** The landing behind it whose tree was tested: both are brought in at once. */
+  readonly provenWith?: string;
+}
 
 export type AbandonReason =
   | { readonly kind: 'conflict'; readonly files: readonly string[] }
@@ -230,5 +246,7 @@ export type AbandonReason =
   | { readonly kind: 'base-moved' }
   /** The task's branch is no longer where it was proven. */
   | { readonly kind: 'tip-moved'; readonly tip: Oid | null }
+  /** The landing it stood behind was thrown out. That says nothing of its own work. */
+  | { readonly kind: 'behind'; readonly landingId: string }
   | { readonly kind: 'stopped' }
   | { readonly kind: 'fault'; readonly reason: string };

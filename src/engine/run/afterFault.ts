@@ -1,5 +1,7 @@
 import { assertNever } from '../../util/assertNever';
 import type { Event } from '../model/events';
+import { givenUp } from '../land/giveUp';
+import { trainOf } from '../land/train';
 import { mustGet } from './state';
 import type { State } from './state';
 import type { Step } from './steps';
@@ -32,8 +34,10 @@ export function afterFault(state: State, step: Exclude<Step, { do: 'record' }>, 
     case 'test':
     case 'advance': {
       const landing = mustGet(state.landings, step.landingId, 'landing');
+      const train = trainOf(state, state.planTasks(landing.planId));
+      if (!train.some(({ id }) => id === landing.id)) return [];
       return [
-        { type: 'landing.abandoned', landingId: landing.id, reason: { kind: 'fault', reason } },
+        ...givenUp(state, { train, landing, reason: { kind: 'fault', reason } }),
         { type: 'task.failed', taskId: landing.taskId, failure: { kind: 'landing', reason } },
       ];
     }

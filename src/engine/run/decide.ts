@@ -3,7 +3,7 @@ import type { Plan } from '../model/plan';
 import { isInterrupting } from '../model/hold';
 import type { Job } from '../model/job';
 import type { Attempt, Task } from '../model/task';
-import { nextToLand } from '../land/order';
+import { landingSteps } from '../land/onward';
 import { isDue } from './backoff';
 import { toBegin } from './dispatch';
 import { holdsBack, interrupting, isAlive, isInterrupted, runningAttempts } from './holds';
@@ -91,8 +91,7 @@ function running(turn: Turn, plan: Plan, tasks: TasksOfPlan): readonly Step[] {
   const { begin, waits } = toBegin(plan, tasks, turn);
   for (const [taskId, wait] of waits) turn.waits.set(taskId, wait);
   for (const { task, job } of begin) steps.push(task.state.kind === 'running' ? { do: 'start-job', taskId: task.id, job } : { do: 'claim', taskId: task.id });
-  const landing = nextToLand(plan, tasks);
-  if (landing !== null) steps.push({ do: 'start-landing', taskId: landing.id });
+  steps.push(...landingSteps(state, plan, tasks, now));
   if (plan.advance === 'batch' && followDue(plan, tasks)) steps.push({ do: 'follow', planId: plan.id });
   // What could be claimed and is not stands behind something that is stuck, unless it waits for what others hold.
   const isMoving = waits.size > 0 || atWork.some(({ hold }) => !isInterrupting(hold)) || tasks.in('waiting').some((task) => waitsForTime(task, tasks, now));
@@ -115,8 +114,7 @@ function ofTask(turn: Turn, plan: Plan, tasks: TasksOfPlan, task: Task): readonl
       return isSettled(task.jobs) ? [{ do: 'inspect', taskId: task.id }] : [...skipping(task), ...task.jobs.flatMap((job) => ofJob(turn, plan, job))];
     case 'checking':
       return checkSlotFree(plan, tasks, task) ? [{ do: 'check', taskId: task.id }] : [];
-    case 'landing':
-      return ofLanding(state, task.state.landingId);
+    case 'landing': // See `landingSteps`.
     case 'landed':
     case 'backlog':
     case 'ready':
@@ -163,23 +161,6 @@ function starting({ starts, waits }: Turn, { id, taskId }: Attempt, agent: strin
 /** Agents give their slot back before their checks run, so the checks have a bound of their own. */
 function checkSlotFree(plan: Plan, tasks: TasksOfPlan, task: Task): boolean {
   return tasks.in('checking').filter((other) => !isInterrupted(plan, other)).indexOf(task) < plan.maxParallel;
-}
-
-function ofLanding(state: State, landingId: string): readonly Step[] {
-  const landing = mustGet(state.landings, landingId, 'landing');
-  switch (landing.state.kind) {
-    case 'merging':
-      return [{ do: 'merge', landingId }];
-    case 'testing':
-      return [{ do: 'test', landingId }];
-    case 'advancing':
-      return [{ do: 'advance', landingId }];
-    case 'landed':
-    case 'abandoned':
-      return []; // Both leave the task in another state, in the same transaction.
-    default:
-      return assertNever(landing.state, 'landing state');
-  }
 }
 
 function clearing(state: State, plan: Plan): readonly Step[] {

@@ -150,11 +150,14 @@ export function evolve(state: State, event: Event): readonly Change[] {
         task(event.landing.taskId, { state: { kind: 'landing', landingId: event.landing.id, attemptId: attemptOf(mustGet(state.tasks, event.landing.taskId, 'task')), tip: event.landing.tip } }),
       ];
     case 'landing.merged':
-      return [landing(state, event.landingId, { state: { kind: 'testing', commit: event.commit, tree: event.tree } })];
+      return [landing(state, event.landingId, { state: { kind: 'merged', commit: event.commit, tree: event.tree } })];
+    case 'landing.testing':
+      return [landing(state, event.landingId, { state: { kind: 'testing', ...mergedAs(state, event.landingId) } })];
+    case 'landing.red':
+      return [landing(state, event.landingId, { state: { kind: 'red', ...mergedAs(state, event.landingId), checks: event.checks, failures: event.failures } })];
     case 'landing.advancing': {
-      const row = mustGet(state.landings, event.landingId, 'landing');
-      if (row.state.kind !== 'testing') throw new Error(`Landing ${row.id} cannot advance from ${row.state.kind}.`);
-      return [landing(state, row.id, { state: { kind: 'advancing', commit: row.state.commit, tree: row.state.tree, checks: event.checks } })];
+      const { landingId, checks, provenWith } = event;
+      return [landing(state, landingId, { state: { kind: 'advancing', ...mergedAs(state, landingId), checks, ...(provenWith === undefined ? {} : { provenWith }) } })];
     }
     case 'landing.landed': {
       const row = mustGet(state.landings, event.landingId, 'landing');
@@ -243,6 +246,12 @@ function jobsRetried(state: State, row: Task, next: TaskState): readonly Job[] {
 
 function landing(state: State, id: string, change: Partial<Landing>): Change {
   return { kind: 'landing', row: { ...mustGet(state.landings, id, 'landing'), ...change } };
+}
+
+function mergedAs(state: State, id: string): { readonly commit: string; readonly tree: string } {
+  const { state: at } = mustGet(state.landings, id, 'landing');
+  if (at.kind !== 'merged' && at.kind !== 'testing') throw new Error(`Landing ${id} is ${at.kind}: it is neither merged nor being tested.`);
+  return { commit: at.commit, tree: at.tree };
 }
 
 function removed(state: State, worktreeId: string): readonly Change[] {

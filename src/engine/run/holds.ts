@@ -1,5 +1,7 @@
 import { isInterrupting } from '../model/hold';
+import { givenUp, queuedAgain } from '../land/giveUp';
 import { nextToLand } from '../land/order';
+import { trainOf } from '../land/train';
 import type { Plan } from '../model/plan';
 import type { Attempt, Task } from '../model/task';
 import { toBegin } from './dispatch';
@@ -46,7 +48,7 @@ export function isOver({ state }: Task): boolean {
  */
 export function interrupting(state: State, task: Task): readonly Step[] {
   if (task.state.kind === 'landed') return [];
-  if (task.state.kind === 'landing') return withdrawing(state, task, task.state);
+  if (task.state.kind === 'landing') return withdrawing(state, task, task.state.landingId);
   const attempts = task.state.kind === 'running' ? runningAttempts(state, task) : [];
   const alive = attempts.filter(isAlive);
   if (alive.length > 0) return alive.map(({ id }) => ({ do: 'stop-attempt', attemptId: id }));
@@ -55,13 +57,15 @@ export function interrupting(state: State, task: Task): readonly Step[] {
   return attempts.map(({ id }) => ({ do: 'settle', attemptId: id }));
 }
 
-function withdrawing(state: State, task: Task, { landingId, attemptId, tip }: Extract<Task['state'], { kind: 'landing' }>): readonly Step[] {
+/** Those behind it have to stand on something else. Where one before it leaves, it is among those already. */
+function withdrawing(state: State, task: Task, landingId: string): readonly Step[] {
+  const train = trainOf(state, state.planTasks(task.planId));
+  const [last] = train.filter((landing) => landing.state.kind === 'advancing').slice(-1);
   const landing = mustGet(state.landings, landingId, 'landing');
-  if (landing.state.kind === 'advancing') return [{ do: 'advance', landingId }];
-  return [
-    { do: 'record', event: { type: 'landing.abandoned', landingId, reason: { kind: 'stopped' } } },
-    { do: 'record', event: { type: 'task.queued', taskId: task.id, attemptId, tip, at: landing.startedAt } },
-  ];
+  if (last !== undefined && landing.state.kind === 'advancing') return [{ do: 'advance', landingId: last.id }];
+  const first = train.find((other) => other.state.kind !== 'advancing' && isInterrupting(mustGet(state.tasks, other.taskId, 'task').hold));
+  if (first !== undefined && first.id !== landingId) return [];
+  return [...givenUp(state, { train, landing, reason: { kind: 'stopped' } }), queuedAgain(state, landing)].map((event) => ({ do: 'record', event }));
 }
 
 export function runningAttempts(state: State, task: Task): readonly Attempt[] {
@@ -77,6 +81,8 @@ export function isUnwanted(state: State, owner: CommandOwner): boolean {
   if (owner.kind === 'by-hand') return false;
   const plan = state.plans.get(owner.planId);
   if (plan === undefined || plan.paused === 'suspend') return true;
-  const task = owner.taskId === null ? undefined : state.tasks.get(owner.taskId);
-  return task !== undefined && (isInterrupting(task.hold) || task.state.kind === 'cancelled');
+  return owner.taskIds.some((id) => {
+    const task = state.tasks.get(id);
+    return task !== undefined && (isInterrupting(task.hold) || task.state.kind === 'cancelled');
+  });
 }

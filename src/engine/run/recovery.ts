@@ -1,3 +1,5 @@
+import { trainOf, upTo } from '../land/train';
+import { checksOfTrain } from '../land/trainChecks';
 import type { Event } from '../model/events';
 import type { Attempt, Worktree } from '../model/task';
 import type { JobSight, WorktreeRequest } from '../ports';
@@ -52,7 +54,7 @@ function interruptedCommands(state: State): readonly string[] {
   for (const task of state.tasks.values()) {
     if (task.state.kind === 'preparing') ids.push(...numbered(baselineRun(task.state.attemptId), task.checks.length));
     if (task.state.kind === 'checking') ids.push(...numbered(task.state.attemptId, task.checks.length));
-    if (task.state.kind === 'landing') ids.push(...numbered(task.state.landingId, task.checks.length));
+    if (task.state.kind === 'landing') ids.push(...numbered(task.state.landingId, checksOfTrain(state, upTo(trainOf(state, state.planTasks(task.planId)), task.state.landingId)).length));
   }
   for (const worktree of state.worktrees.values()) ids.push(...provisioning(state, worktree));
   for (const plan of state.plans.values()) if (plan.phase.kind === 'verifying') ids.push(...numbered(`final-${plan.id}`, plan.finalChecks.length));

@@ -1,7 +1,7 @@
 import type { CommandOutcome, CommandRequest, Commands } from '../ports';
 
 /** For whom a command runs: what is asked for by hand runs for a suspended plan, too. */
-export type CommandOwner = { readonly kind: 'by-hand' } | { readonly kind: 'plan'; readonly planId: string; readonly taskId: string | null };
+export type CommandOwner = { readonly kind: 'by-hand' } | { readonly kind: 'plan'; readonly planId: string; readonly taskIds: readonly string[] };
 
 /** The checks that run in this process, so that a stop can end them and nobody mistakes that for a failure. */
 export class RunningCommands {

@@ -29,6 +29,8 @@ export interface State {
   attemptsOf(taskId: string): readonly Attempt[];
   /** Of a task, in the order in which they began. */
   landingsOf(taskId: string): readonly Landing[];
+  /** Of a plan, at most so many of those that began last. */
+  lastLandings(planId: string, count: number): readonly Landing[];
   /** Of a task, or of a plan's own final checks; as they came. */
   failuresOf(ownerId: string): readonly Failure[];
   /** What the attempts of a task have left; as they came. */
@@ -55,6 +57,7 @@ export class StateRows implements State {
   readonly #landedWorktrees = new Map<string, Map<string, Worktree>>();
   readonly #attemptIdsByTask = new Map<string, string[]>();
   readonly #landingIdsByTask = new Map<string, string[]>();
+  readonly #landingIdsByPlan = new Map<string, string[]>();
   readonly #failuresByOwner = new Map<string, Failure[]>();
   readonly #artifactsByTask = new Map<string, Artifact[]>();
   readonly #usage = new UsageBook();
@@ -100,7 +103,10 @@ export class StateRows implements State {
         this.#putWorktree(change.row);
         return;
       case 'landing':
-        if (!this.landings.has(change.row.id)) listed(this.#landingIdsByTask, change.row.taskId).push(change.row.id);
+        if (!this.landings.has(change.row.id)) {
+          listed(this.#landingIdsByTask, change.row.taskId).push(change.row.id);
+          listed(this.#landingIdsByPlan, change.row.planId).push(change.row.id);
+        }
         this.landings.set(change.row.id, change.row);
         return;
       case 'failure':
@@ -170,6 +176,10 @@ export class StateRows implements State {
 
   landingsOf(taskId: string): readonly Landing[] {
     return (this.#landingIdsByTask.get(taskId) ?? []).map((id) => mustGet(this.landings, id, 'landing'));
+  }
+
+  lastLandings(planId: string, count: number): readonly Landing[] {
+    return (this.#landingIdsByPlan.get(planId) ?? []).slice(-count).map((id) => mustGet(this.landings, id, 'landing'));
   }
 
   attemptsOf(taskId: string): readonly Attempt[] {

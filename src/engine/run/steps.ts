@@ -23,7 +23,7 @@ export type Step =
   | { readonly do: 'check'; readonly taskId: string }
   | { readonly do: 'start-landing'; readonly taskId: string }
   | { readonly do: 'merge'; readonly landingId: string }
-  | { readonly do: 'test'; readonly landingId: string }
+  | { readonly do: 'test'; readonly planId: string; readonly landingId: string }
   | { readonly do: 'advance'; readonly landingId: string }
   | { readonly do: 'verify'; readonly planId: string }
   | { readonly do: 'follow'; readonly planId: string }
@@ -40,6 +40,8 @@ export interface Decision {
 
 /** One name per piece of work, so that none is begun twice at the same time. */
 export function stepKey(step: Exclude<Step, { do: 'record' }>): string {
+  // There is one integration worktree to test in: one that is being ended must have let go of it.
+  if (step.do === 'test' || step.do === 'verify') return `prove ${step.planId}`;
   if ('job' in step) return `${step.do} ${step.taskId} ${step.job}`;
   if ('planId' in step) return `${step.do} ${step.planId}`;
   if ('taskId' in step) return `${step.do} ${step.taskId}`;

@@ -7,12 +7,13 @@ interface Entry<T, S extends string> {
 
 export type BookedTask = Entry<Task, Task['state']['kind']> & { attempt: string | null; attempts: number; tip: string | null; jobs: Map<string, string>; hold: Hold | null; final?: boolean; landedOnce?: boolean };
 type BookedAttempt = Entry<Attempt, Attempt['state']['kind']> & { endedWell: boolean };
+export type KnownLanding = Entry<Landing, Landing['state']['kind']> & { provenWith?: string | undefined };
 
 /** What the checker itself makes of the events read so far: who exists, and in which state. Written apart from the engine's own rules on purpose. */
 export class LedgerBook {
   readonly templates: TemplateVersion[] = [];
   readonly plans = new Map<string, Entry<Plan, Plan['phase']['kind']> & { paused: boolean }>();
-  readonly landings = new Map<string, Entry<Landing, Landing['state']['kind']>>();
+  readonly landings = new Map<string, KnownLanding>();
   readonly worktrees = new Map<string, Entry<Worktree, Worktree['state']['kind']>>();
   /** Of each task, and of each plan's final checks; `told` until something came of the last one. */
   readonly failures = new Map<string, { rounds: number; rows: number; told: boolean }>();

@@ -7,7 +7,7 @@ import type { Landing } from '../../model/task';
 import { landingMessage } from '../message';
 import { underWay } from './landingTask';
 
-/** Merges for a landing that was put on record before it was merged, as earlier releases did. */
+/** Merges in memory. No checkout is touched, and nothing moves yet. */
 export async function merge(works: Works, landingId: string): Promise<void> {
   const found = underWay(works, landingId);
   if (found?.landing.state.kind !== 'merging') return;
@@ -20,8 +20,15 @@ export async function merge(works: Works, landingId: string): Promise<void> {
 export async function mergedInMemory(works: Works, landing: Landing, at: Circumstances): Promise<readonly Event[]> {
   const merged = await works.ports.git.merge({ base: landing.base, tip: landing.tip, ...landingMessage(at.plan, at.task, landing, at.attemptId) });
   works.ports.killPoint?.('after-effect', 'merge');
-  if (merged.kind === 'conflict') return [{ type: 'landing.abandoned', landingId: landing.id, reason: { kind: 'conflict', files: merged.files } }, afterConflict(at, merged.files, landing.tip)];
-  const isProven = checksAt(at.task.checks, 'merged').length === 0;
+  const isFirst = landing.behind === undefined;
+  if (merged.kind === 'conflict') {
+    return [
+      { type: 'landing.abandoned', landingId: landing.id, reason: { kind: 'conflict', files: merged.files } },
+      // What it stands behind has not landed, and may not: only a conflict with the branch itself is its own.
+      isFirst ? afterConflict(at, merged.files, landing.tip) : { type: 'task.queued', taskId: landing.taskId, attemptId: at.attemptId, tip: landing.tip, at: landing.startedAt },
+    ];
+  }
+  const isProven = isFirst && checksAt(at.task.checks, 'merged').length === 0;
   return [
     { type: 'landing.merged', landingId: landing.id, commit: merged.commit, tree: merged.tree },
     ...(isProven ? [{ type: 'landing.advancing', landingId: landing.id, checks: [] } as const] : []),

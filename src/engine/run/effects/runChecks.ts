@@ -15,6 +15,8 @@ export interface CheckRun {
   /** Whose work is judged; null at the end of a plan. */
   readonly task: Task | null;
   readonly checks: readonly Check[];
+  /** Ids of other tasks whose work is judged with it: were one of them to stand still, the outcome would say nothing. */
+  readonly alsoFor?: readonly string[];
   /** Names of those to run before the others; what is shown keeps its order. */
   readonly first?: ReadonlySet<string>;
 }
@@ -24,7 +26,7 @@ export function checksAt(checks: readonly Check[], moment: CheckMoment): readonl
 }
 
 /** Runs every check, also after one failed: who mends it should see all that is broken. Null when it was interrupted. */
-export async function runChecks(works: Works, { name, worktree, task, checks, first = NONE }: CheckRun): Promise<readonly CheckResult[] | null> {
+export async function runChecks(works: Works, { name, worktree, task, checks, alsoFor = [], first = NONE }: CheckRun): Promise<readonly CheckResult[] | null> {
   const variables = worktreeVariables(works, worktree, task);
   const results = new Map<number, CheckResult>();
   for (const [index, check] of inOrder(checks, first)) {
@@ -35,7 +37,7 @@ export async function runChecks(works: Works, { name, worktree, task, checks, fi
       cwd: works.ports.places.inside(worktree.path, check.cwd),
       timeoutMs: CHECK_TIMEOUT_MS,
       variables,
-    }, { kind: 'plan', planId: environmentOf(worktree), taskId: task?.id ?? null });
+    }, { kind: 'plan', planId: environmentOf(worktree), taskIds: [...(task === null ? [] : [task.id]), ...alsoFor] });
     if (outcome === null) return null;
     results.set(index, { command: check.command, cwd: check.cwd, ...outcome });
   }

@@ -22,7 +22,7 @@ export function provisionCommandId(worktreeId: string, moment: ProvisionRun['mom
 /** One after another, up to the first that does not succeed. Null when it was interrupted. */
 export async function runProvisionCommands(works: Works, { worktree, moment, commands, variables, byHand }: ProvisionRun): Promise<readonly CheckResult[] | null> {
   const results: CheckResult[] = [];
-  const owner: CommandOwner = byHand ? { kind: 'by-hand' } : { kind: 'plan', planId: environmentOf(worktree), taskId: worktree.taskId };
+  const owner: CommandOwner = byHand ? { kind: 'by-hand' } : { kind: 'plan', planId: environmentOf(worktree), taskIds: worktree.taskId === null ? [] : [worktree.taskId] };
   for (const [index, { command, cwd, timeoutMs }] of commands.entries()) {
     const folder = works.ports.places.folderInside(worktree.path, cwd);
     if (!folder.ok) {
