@@ -105,7 +105,7 @@ export async function compose(host: Host): Promise<Result<Composition, StoreRefu
     agents,
     machine: machineOf(folder),
     lookAtWorktreesMs: () => 3000,
-    limits: () => limitsOf(config.current().limits),
+    limits: () => limitsOf(config.current().limits, config.current().radarSeconds),
     store: store.value,
     space: diskSpace(() => [stateFolder, repository.root, folder()]),
     git,

@@ -28,6 +28,7 @@ import { cleanWorktrees, listWorktrees } from './commands/worktrees';
 import type { Engine } from './engine';
 import type { Event } from './model/events';
 import { NO_WAITS, type Waits } from './model/limits';
+import type { Comings } from './model/radar';
 import type { Strays } from './model/stray';
 import type { Attempt } from './model/task';
 import type { JobNews, Ports } from './ports';
@@ -37,6 +38,7 @@ import { Ledger } from './run/ledger';
 import { NewsDesk } from './run/newsDesk';
 import { ended, recover } from './run/recovery';
 import { Pacing } from './run/limits/pacing';
+import { Radar } from './run/radar/radar';
 import { RunningCommands } from './run/runningCommands';
 import { SpaceWatch } from './run/spaceWatch';
 import { StrayWatch } from './run/strayWatch';
@@ -59,6 +61,7 @@ class PlanEngine {
   readonly #strays: StrayWatch;
   readonly #news = new NewsDesk();
   readonly #vigil: Vigil;
+  readonly #radar: Radar;
   readonly #commands: RunningCommands;
   readonly #sessions: Sessions;
   readonly #byHand = new Set<Promise<unknown>>();
@@ -75,6 +78,7 @@ class PlanEngine {
   constructor(ports: Ports) {
     this.#ports = ports;
     this.#vigil = new Vigil(ports.clock);
+    this.#radar = new Radar(ports.clock);
     this.#ledger = new Ledger({
       store: ports.store,
       clock: ports.clock,
@@ -87,6 +91,10 @@ class PlanEngine {
       ports,
       vigil: this.#vigil,
       pacing: new Pacing(ports.clock),
+      radar: this.#radar,
+      showComings: (comings) => {
+        this.#tellComings(comings);
+      },
       state: () => this.#ledger.state,
       record: (...events) => this.#record(events),
       news: (attemptId) => this.#news.next(attemptId),
@@ -248,8 +256,15 @@ class PlanEngine {
     if (tasks.length > 0) this.#publish({ recorded: [], changes: [], tasks });
   }
 
+  /** Nor is what will not merge. */
+  #tellComings(comings: Comings): void {
+    const tasks = changedKeys(this.#radar.comings, comings);
+    this.#radar.saw(comings);
+    if (tasks.length > 0) this.#publish({ recorded: [], changes: [], tasks });
+  }
+
   #known(): Known {
-    return { state: this.#ledger.state, waits: this.#waits, limits: this.#ports.limits(), strays: this.#strays.strays };
+    return { state: this.#ledger.state, waits: this.#waits, limits: this.#ports.limits(), strays: this.#strays.strays, comings: this.#radar.comings };
   }
 
   #onceDurable(act: () => void): void {

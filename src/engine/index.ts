@@ -10,6 +10,7 @@ export type * from './model/limits';
 export type * from './model/stray';
 export type * from './model/patience';
 export type * from './model/provision';
+export type * from './model/radar';
 export type * from './model/role';
 export type * from './model/reasons';
 export type * from './model/report';

@@ -64,6 +64,7 @@ export const taskView = z.object({
   criteria: z.object({ met: z.number(), of: z.number() }).nullable().default(null),
   /** An engine from before there were any says nothing of them. */
   failures: z.object({ round: z.number(), count: z.number(), first: z.string() }).nullable().default(null),
+  conflicts: z.array(z.object({ with: z.string().nullable(), files: z.array(z.string()).readonly() })).readonly().default([]),
 });
 
 export const planView = z.object({

@@ -61,6 +61,7 @@ export function taskView(key: string, fields: Partial<TaskView> = {}): TaskView 
     round: null,
     criteria: null,
     failures: null,
+    conflicts: [],
     ...fields,
   };
 }

@@ -206,6 +206,6 @@ function done(text: string): Done {
 function fakeTask(id: string, text: string): TaskView {
   return {
     id, planId: 'p1', key: 'W1', title: 'A task', position: 0, batch: 1, column: 'in-progress', state: 'running', text, paused: null, needsYou: false, optional: false, agent: 'script',
-    branch: 'coppice/p1/t/w1', worktree: null, attempt: 1, attemptId: 'a1', liveness: null, nextAttemptAt: null, usage: null, startedAt: 1, endedAt: null, waitsFor: [], template: 'standard', jobs: [], checks: [], commit: null, round: null, criteria: null, failures: null,
+    branch: 'coppice/p1/t/w1', worktree: null, attempt: 1, attemptId: 'a1', liveness: null, nextAttemptAt: null, usage: null, startedAt: 1, endedAt: null, waitsFor: [], template: 'standard', jobs: [], checks: [], commit: null, round: null, criteria: null, failures: null, conflicts: [],
   };
 }

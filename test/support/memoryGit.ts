@@ -1,4 +1,4 @@
-import type { BranchSight, CommitSpan, FillRequest, FollowResult, Git, ListedWorktree, MergeRequest, MergeResult, Oid, RefMove, RepositoryFacts, WorkSummary, WorktreeRequest } from '../../src/engine/index';
+import type { BranchSight, ComingConflict, CommitSpan, FillRequest, FollowResult, Git, ListedWorktree, MergeRequest, MergeResult, Oid, RadarTip, RefMove, RepositoryFacts, WorkSummary, WorktreeRequest } from '../../src/engine/index';
 import { err, ok } from '../../src/util/result';
 import type { Result } from '../../src/util/result';
 
@@ -222,10 +222,10 @@ export class MemoryGit implements Git {
     return Promise.resolve([...this.#worktrees].map(([path, worktree]) => ({ path, head: worktree.head, branchRef: worktree.branchRef, id: worktree.id, standing: true })));
   }
 
-  merge(request: MergeRequest): Promise<MergeResult> {
-    const base = this.#beyond(request.base, request.tip).shared;
-    const ours = this.#commit(request.base).files;
-    const theirs = this.#commit(request.tip).files;
+  #merged(one: Oid, other: Oid): { readonly files: ReadonlyMap<string, string>; readonly conflicts: readonly string[] } {
+    const base = this.#beyond(one, other).shared;
+    const ours = this.#commit(one).files;
+    const theirs = this.#commit(other).files;
     const files = new Map(ours);
     const conflicts: string[] = [];
     for (const [path, content] of theirs) {
@@ -234,9 +234,22 @@ export class MemoryGit implements Git {
       if (ours.get(path) === before) files.set(path, content);
       else conflicts.push(path);
     }
+    return { files, conflicts };
+  }
+
+  merge(request: MergeRequest): Promise<MergeResult> {
+    const { files, conflicts } = this.#merged(request.base, request.tip);
     if (conflicts.length > 0) return Promise.resolve({ kind: 'conflict', files: conflicts });
     const commit = this.#add({ parents: [request.base, request.tip], files, trailers: new Map(request.trailers) });
     return Promise.resolve({ kind: 'merged', commit, tree: `tree-of-${commit}` });
+  }
+
+  conflicts(tips: readonly RadarTip[]): Promise<readonly ComingConflict[]> {
+    const pairs = tips.flatMap((one, index) => tips.slice(index + 1).map((other) => [one, other] as const));
+    return Promise.resolve(pairs.flatMap(([one, other]) => {
+      const { conflicts } = this.#merged(one.tip, other.tip);
+      return conflicts.length === 0 ? [] : [{ between: [one.id, other.id] as const, files: conflicts }];
+    }));
   }
 
   follow(branchRef: string, commit: Oid): Promise<FollowResult> {

@@ -62,6 +62,7 @@ export function aTask(key: string, fields: Partial<TaskView> = {}): TaskView {
     round: null,
     criteria: null,
     failures: null,
+    conflicts: [],
     ...fields,
   };
 }

@@ -23,6 +23,7 @@ export class Card extends Component<CardProps> {
           </span>
           <span class="name">{task.title}</span>
           <span class="text">{task.text}</span>
+          {task.conflicts.length > 0 && <span class="text conflict">will not merge with {task.conflicts.map((coming) => coming.with ?? 'what has landed').join(', ')}</span>}
           <span class="line facts">
             <span>{task.agent}</span>
             {task.criteria !== null && (

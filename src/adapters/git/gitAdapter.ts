@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BranchSight, CommitSpan, FillRequest, FollowResult, Git, ListedWorktree, Log, MergeRequest, MergeResult, Oid, RefMove, RepositoryFacts, WorkSummary, WorktreeRequest } from '../../engine/index';
+import type { BranchSight, ComingConflict, CommitSpan, FillRequest, FollowResult, Git, ListedWorktree, Log, MergeRequest, MergeResult, Oid, RadarTip, RefMove, RepositoryFacts, WorkSummary, WorktreeRequest } from '../../engine/index';
 import { err, ok, type Result } from '../../util/result';
 import { AdminEntries } from './adminEntries';
 import { changing } from './changing';
@@ -15,6 +15,7 @@ import { GitError } from './gitError';
 import { HardenedGit, type GitPlace } from './hardenedGit';
 import { RepositoryLock } from './lock';
 import { Merges } from './merge';
+import { Radar } from './radar';
 import { Recovery } from './recover';
 import { Pool, type PoolSettings } from './pool';
 import { fill } from './provision/fill';
@@ -55,6 +56,7 @@ export class GitAdapter implements Git {
   readonly #parts: WorktreeParts;
   readonly #trash: Trash;
   readonly #merges: Merges;
+  readonly #radar: Radar;
   readonly #follow: FollowParts;
 
   constructor(options: GitAdapterOptions) {
@@ -80,6 +82,7 @@ export class GitAdapter implements Git {
     this.#checkouts = checkouts;
     this.#trash = trash;
     this.#merges = new Merges(git, main);
+    this.#radar = new Radar(git, main);
     this.#parts = parts;
     this.#worktrees = new Worktrees(parts);
     this.#removal = new Removal(parts);
@@ -237,6 +240,10 @@ export class GitAdapter implements Git {
 
   merge(request: MergeRequest): Promise<MergeResult> {
     return this.#merges.merge(request);
+  }
+
+  conflicts(tips: readonly RadarTip[]): Promise<readonly ComingConflict[]> {
+    return this.#radar.conflicts(tips);
   }
 
   follow(branchRef: string, commit: Oid): Promise<FollowResult> {

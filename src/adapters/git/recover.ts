@@ -9,7 +9,7 @@ import { finishFollows } from './followRepair';
 import { GitError } from './gitError';
 import { linkAgain } from './linkAgain';
 import { ourLockFiles, worktreeLocks } from './lockFiles';
-import { removeQuarantines } from './merge';
+import { removeQuarantines } from './quarantine';
 import { clearStaleLocks } from './staleLocks';
 import { isOid } from './refNames';
 import { restoreEntry, type WorktreeParts, type Worktrees } from './worktrees';

@@ -39,8 +39,13 @@ export function taskTable(tasks: readonly TaskView[], width: number): string[] {
   // Who is to do something needs to know all of it, and where.
   return lines.flatMap((line, index) => {
     const task = ordered[index];
-    return task?.needsYou === true && task.worktree !== null ? [line, `        in ${oneLine(task.worktree, LONGEST_REASON)}`] : [line];
+    const where = task?.needsYou === true && task.worktree !== null ? [`        in ${oneLine(task.worktree, LONGEST_REASON)}`] : [];
+    return [line, ...where, ...(task?.conflicts ?? []).map((coming) => `        ${conflictLine(coming, width)}`)];
   });
+}
+
+function conflictLine(coming: TaskView['conflicts'][number], width: number): string {
+  return oneLine(`will not merge with ${coming.with ?? 'what has landed'}: ${coming.files.join(', ')}`, Math.max(40, width - 8));
 }
 
 export function tasksOf(snapshot: Snapshot, plan: PlanView): TaskView[] {

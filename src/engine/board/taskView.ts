@@ -25,7 +25,7 @@ import { usageView, type UsageView } from './usageView';
 import { timeText, waitText } from './waitText';
 import type { Column, FailureSummary, JobView, RoundView, TaskView } from './views';
 
-export function taskView({ state, waits, strays, limits }: Known, plan: Plan, task: Task): TaskView {
+export function taskView({ state, waits, strays, comings, limits }: Known, plan: Plan, task: Task): TaskView {
   const tasks = state.planTasks(plan.id);
   const attempt = currentAttempt(state, task);
   const used = state.usageOfTask(task.id);
@@ -63,6 +63,7 @@ export function taskView({ state, waits, strays, limits }: Known, plan: Plan, ta
     round: roundView(state, task),
     criteria: criteriaCount(state, task),
     failures: summaryOf(currentFailures(state, task)),
+    conflicts: comings.get(task.id) ?? [],
   };
 }
 

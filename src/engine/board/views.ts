@@ -2,6 +2,7 @@ import type { UsageView } from './usageView';
 import type { Pause } from '../model/hold';
 import type { Role } from '../model/role';
 import type { Advance, CheckResult, Schedule } from '../model/plan';
+import type { Coming } from '../model/radar';
 
 /** What surfaces show. Plain data, computed from state by pure functions; a surface never works anything out itself. */
 
@@ -62,6 +63,8 @@ export interface TaskView {
   readonly criteria: { readonly met: number; readonly of: number } | null;
   /** What its last failed attempt, or its last landing, found wrong; null once it has passed. */
   readonly failures: FailureSummary | null;
+  /** With whom its branch will not merge, as both are now. */
+  readonly conflicts: readonly Coming[];
 }
 
 export interface RoundView {

@@ -32,9 +32,12 @@ export const limitSettings = z.strictObject({
   loadPerCore: z.number().min(0).max(1000).exactOptional().describe('How much load per core there may be for a second start (0: it is not looked at). Windows knows none.'),
 });
 
-export function limitsOf(settings: z.infer<typeof limitSettings> | undefined): Limits {
+const USUAL_RADAR_SECONDS = 15;
+
+export function limitsOf(settings: z.infer<typeof limitSettings> | undefined, radarSeconds?: number): Limits {
   const { perAgent = {}, startsApartSeconds = {}, review = null, budget = {}, freeMemoryMb, freeDiskMb, loadPerCore } = settings ?? {};
   return {
+    sweepEveryMs: (radarSeconds ?? USUAL_RADAR_SECONDS) * 1000,
     perAgent: new Map(Object.entries(perAgent)),
     startsApartMs: new Map(Object.entries(startsApartSeconds).map(([agent, seconds]) => [agent, seconds * 1000])),
     review,

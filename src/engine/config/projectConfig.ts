@@ -40,6 +40,7 @@ export const projectConfigSchema = z.strictObject({
   landing: landingSettings.optional().describe('How proven work is brought into the integration branch.'),
   liveness: livenessSettings.optional().describe('When an agent counts as stuck, and what is done about it.'),
   limits: limitSettings.optional().describe('What keeps agents from starting, beside the slots of their plan.'),
+  radarSeconds: z.number().min(0).max(3600).optional().describe('How often the branches of running tasks are tried with each other and with what has landed, to show coming conflicts (15); 0: never.'),
   spawn: z
     .strictObject({
       depth: z.number().int().min(0).max(8).default(SPAWNING.depth).describe('How deep jobs may ask for jobs that ask for jobs; 0 forbids it.'),

@@ -11,6 +11,8 @@ export interface Limits {
   readonly budgets: { readonly task: Budget; readonly plan: Budget };
   /** From which part of a budget on it is told that it runs out; 0 for never. */
   readonly warnPercent: number;
+  /** How often branches are tried with each other; 0 for never. */
+  readonly sweepEveryMs: number;
 }
 
 /** Null where there is no bound. */
@@ -31,7 +33,7 @@ export interface MachineLimits {
 
 export const USUAL_MACHINE: MachineLimits = { memoryMb: 500, diskMb: 1024, loadPerCore: 0 };
 
-export const NO_LIMITS: Limits = { perAgent: new Map(), startsApartMs: new Map(), review: null, machine: { memoryMb: 0, diskMb: 0, loadPerCore: 0 }, budgets: { task: NO_BUDGET, plan: NO_BUDGET }, warnPercent: 0 };
+export const NO_LIMITS: Limits = { perAgent: new Map(), startsApartMs: new Map(), review: null, machine: { memoryMb: 0, diskMb: 0, loadPerCore: 0 }, budgets: { task: NO_BUDGET, plan: NO_BUDGET }, warnPercent: 0, sweepEveryMs: 0 };
 
 /** The limit that alone keeps something from beginning now. */
 export type Wait =

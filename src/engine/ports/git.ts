@@ -121,6 +121,8 @@ export interface Git {
   worktrees(): Promise<readonly ListedWorktree[]>;
   /** In memory: no file of any checkout is touched. Objects of a conflict stay out of the repository. */
   merge(request: MergeRequest): Promise<MergeResult>;
+  /** Which of these will not merge with each other. Nothing is left in the repository, and nobody's locks are in the way. */
+  conflicts(tips: readonly RadarTip[]): Promise<readonly ComingConflict[]>;
   /** Fast-forwards the user's branch; where it is checked out and clean, its files follow. */
   follow(branchRef: string, commit: Oid): Promise<FollowResult>;
   /** Clears away what a killed git left: stale locks, half-made worktrees. Says what it did. */
@@ -140,6 +142,21 @@ export interface BranchSight {
   /** Where git was last in this worktree, on whatever branch; null where it has not noted that. */
   readonly last: Oid | null;
   readonly stray: Stray | null;
+}
+
+/** A branch that is to land, or the commit it is to land on. */
+export interface RadarTip {
+  readonly id: string;
+  readonly tip: Oid;
+  /** Where it began: what it changes is against this. */
+  readonly from: Oid;
+}
+
+/** Two that will not merge with each other as they are now. */
+export interface ComingConflict {
+  /** Their ids, in the order in which they were given. */
+  readonly between: readonly [string, string];
+  readonly files: readonly string[];
 }
 
 export interface CommitSpan {

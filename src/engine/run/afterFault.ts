@@ -24,6 +24,7 @@ export function afterFault(state: State, step: Exclude<Step, { do: 'record' }>, 
     case 'settle':
       return [{ type: 'task.failed', taskId: mustGet(state.attempts, step.attemptId, 'attempt').taskId, failure: { kind: 'worktree', reason } }];
     case 'look':
+    case 'sweep':
       return [];
     case 'launch':
     case 'stop-attempt': {

@@ -11,6 +11,7 @@ import { inspect } from './effects/inspect';
 import { launch, stopAttempt } from './effects/launch';
 import { look } from './effects/look';
 import { settle } from './effects/settle';
+import { sweep } from './effects/sweep';
 import { startJob } from './effects/startJob';
 import { endPlan, openPlan } from './effects/plan';
 import { prepare } from './effects/prepare';
@@ -55,6 +56,8 @@ export function carryOut(works: Works, step: Exclude<Step, { do: 'record' }>): P
       return follow(works, step.planId);
     case 'remove-worktree':
       return removeWorktree(works, step.worktreeId);
+    case 'sweep':
+      return sweep(works);
     case 'end-plan':
       return endPlan(works, step.planId);
     default:

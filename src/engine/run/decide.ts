@@ -27,11 +27,13 @@ interface Circumstances {
   readonly watch: Watch;
   readonly limits: Limits;
   readonly pace: Pace;
+  /** In how long the radar is to sweep; null where it need not. */
+  readonly sweepInMs: number | null;
   /** Looked at only where something could begin. */
   readonly machine?: Machine;
 }
 
-const ORDINARY: Circumstances = { watch: NO_WATCH, limits: NO_LIMITS, pace: NO_PACE };
+const ORDINARY: Circumstances = { watch: NO_WATCH, limits: NO_LIMITS, pace: NO_PACE, sweepInMs: null };
 
 /** What all plans share in one decision. */
 interface Turn {
@@ -46,7 +48,7 @@ interface Turn {
  * What to do next, from the state and the time alone. There is no other driver: a button, a crash and a finished agent
  * all change the state, and the same function says what follows. Deciding twice changes nothing.
  */
-export function decide(state: State, now: number, { watch, limits, pace, machine }: Circumstances = ORDINARY): Decision {
+export function decide(state: State, now: number, { watch, limits, pace, sweepInMs, machine }: Circumstances = ORDINARY): Decision {
   const turn: Turn = { state, now, room: new Room(state, limits, { now, machine }), starts: new Starts(limits, pace), waits: new Map() };
   const steps: Step[] = [...watch.due].map((attemptId) => ({ do: 'look', attemptId }));
   let wakeAt = watch.nextInMs === null ? null : now + watch.nextInMs;
@@ -56,7 +58,8 @@ export function decide(state: State, now: number, { watch, limits, pace, machine
     const due = nextDue(state.planTasks(plan.id).in('waiting', 'running'), now);
     if (due !== null && plan.paused !== 'suspend') wakeAt = earlier(wakeAt, due);
   }
-  for (const inMs of [turn.starts.nextInMs, turn.room.nextInMs]) if (inMs !== null) wakeAt = earlier(wakeAt, now + inMs);
+  if (sweepInMs === 0) steps.push({ do: 'sweep' });
+  for (const inMs of [turn.starts.nextInMs, turn.room.nextInMs, sweepInMs === 0 ? null : sweepInMs]) if (inMs !== null) wakeAt = earlier(wakeAt, now + inMs);
   return { steps, wakeAt, waits: turn.waits };
 }
 

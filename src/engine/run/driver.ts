@@ -89,10 +89,10 @@ export class Driver {
   }
 
   #decide(): Decision {
-    const { ports, vigil, pacing } = this.#works;
+    const { ports, vigil, pacing, radar } = this.#works;
     const state = this.#works.state();
     const limits = ports.limits();
-    return decide(state, ports.clock.wall(), { watch: vigil.watch(state), limits, pace: pacing.pace(limits), machine: ports.machine });
+    return decide(state, ports.clock.wall(), { watch: vigil.watch(state), limits, pace: pacing.pace(limits), sweepInMs: radar.dueInMs(state, limits.sweepEveryMs), machine: ports.machine });
   }
 
   async #act(decision: Decision): Promise<void> {

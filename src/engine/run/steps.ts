@@ -28,7 +28,9 @@ export type Step =
   | { readonly do: 'verify'; readonly planId: string }
   | { readonly do: 'follow'; readonly planId: string }
   | { readonly do: 'remove-worktree'; readonly worktreeId: string }
-  | { readonly do: 'end-plan'; readonly planId: string };
+  | { readonly do: 'end-plan'; readonly planId: string }
+  /** Which branches will not merge with each other? */
+  | { readonly do: 'sweep' };
 
 export interface Decision {
   readonly steps: readonly Step[];
@@ -42,6 +44,7 @@ export interface Decision {
 export function stepKey(step: Exclude<Step, { do: 'record' }>): string {
   // There is one integration worktree to test in: one that is being ended must have let go of it.
   if (step.do === 'test' || step.do === 'verify') return `prove ${step.planId}`;
+  if (step.do === 'sweep') return step.do;
   if ('job' in step) return `${step.do} ${step.taskId} ${step.job}`;
   if ('planId' in step) return `${step.do} ${step.planId}`;
   if ('taskId' in step) return `${step.do} ${step.taskId}`;

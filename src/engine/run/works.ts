@@ -1,6 +1,8 @@
 import type { Event } from '../model/events';
 import type { CommandOutcome, CommandRequest, Ports } from '../ports';
+import type { Comings } from '../model/radar';
 import type { Pacing } from './limits/pacing';
+import type { Radar } from './radar/radar';
 import type { Vigil } from './vigil';
 import type { CommandOwner } from './runningCommands';
 import type { State } from './state';
@@ -13,6 +15,9 @@ export interface Works {
   record(...events: readonly Event[]): Promise<void>;
   readonly vigil: Vigil;
   readonly pacing: Pacing;
+  readonly radar: Radar;
+  /** What the radar sees from now on. */
+  showComings(comings: Comings): void;
   /** Resolves when the attempt has been heard to live or to have ended. */
   news(attemptId: string): Promise<void>;
   /**
