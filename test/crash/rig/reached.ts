@@ -52,6 +52,8 @@ export const REACHED_IN: Readonly<Record<Event['type'], LifeName>> = {
   'task.retried': 'busy',
   'landing.started': 'smooth',
   'landing.merged': 'smooth',
+  'landing.testing': 'smooth',
+  'landing.red': 'busy',
   'landing.advancing': 'smooth',
   'landing.landed': 'busy',
   'landing.abandoned': 'smooth',
