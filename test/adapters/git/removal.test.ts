@@ -67,7 +67,7 @@ test('commits of a deleted branch survive a prune, whoever kept them', async () 
   rig.git('gc', '-q', '--prune=now');
   expect(branches(rig)).toEqual([]);
   expect(rig.git('cat-file', '-t', one)).toBe('commit');
-  expect(branches(rig, 'refs/coppice')).toEqual(['refs/coppice/keep/one/1', 'refs/coppice/keep/three/1', `refs/coppice/keep/three/${three.slice(0, 12)}`, 'refs/coppice/keep/two/1']);
+  expect(branches(rig, 'refs/coppice')).toEqual(['one/1', 'three/1', `three/${three.slice(0, 12)}`, 'two/1'].sort().map((name) => `refs/coppice/keep/${name}`));
 });
 
 test('commits on a detached head are kept', async () => {
