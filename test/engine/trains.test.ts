@@ -87,6 +87,24 @@ describe('a train of landings', () => {
     expect(it.git.filesOf(integration(it)).has('byHand')).toBe(true);
   });
 
+  test('falls together where the branch cannot be moved: none of it was tested by itself', async () => {
+    const it = world([]);
+    const moveRef = it.git.moveRef.bind(it.git);
+    let broken = false;
+    it.git.moveRef = (ref, to, from) => {
+      if (broken || all(it, 'landing.advancing').every(({ provenWith }) => provenWith === undefined)) return moveRef(ref, to, from);
+      broken = true;
+      return Promise.reject(new Error('the disk does not answer'));
+    };
+    const id = await it.start(plan(5), AT_ONCE);
+    await it.runToEnd(id, async () => {
+      for (const task of it.engine.snapshot().tasks) if (task.state === 'failed') await it.engine.retry(task.id);
+    });
+    expect(broken).toBe(true);
+    expect(states(it)).toEqual(Array(5).fill('landed'));
+    expect(legal(it)).toEqual([]);
+  });
+
   test('goes on without one that is cancelled, and ends the test it was in', async () => {
     const it = world([], { checkTakesMs: ({ id }) => (id.startsWith('l-') ? 60_000 : 0) });
     const id = await it.start(plan(5), AT_ONCE);

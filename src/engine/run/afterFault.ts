@@ -1,6 +1,6 @@
 import { assertNever } from '../../util/assertNever';
 import type { Event } from '../model/events';
-import { givenUp } from '../land/giveUp';
+import { givenUp, givenUpTogether } from '../land/giveUp';
 import { trainOf } from '../land/train';
 import { mustGet } from './state';
 import type { State } from './state';
@@ -38,7 +38,7 @@ export function afterFault(state: State, step: Exclude<Step, { do: 'record' }>, 
       const train = trainOf(state, state.planTasks(landing.planId));
       if (!train.some(({ id }) => id === landing.id)) return [];
       return [
-        ...givenUp(state, { train, landing, reason: { kind: 'fault', reason } }),
+        ...(step.do === 'advance' ? givenUpTogether : givenUp)(state, { train, landing, reason: { kind: 'fault', reason } }),
         { type: 'task.failed', taskId: landing.taskId, failure: { kind: 'landing', reason } },
       ];
     }

@@ -20,8 +20,10 @@ export async function test(works: Works, landingId: string): Promise<void> {
   const folder = await integrationWorktreeAt(works, found.plan, found.landing.state.commit);
   if (folder === null || !isTesting(works, landingId)) return;
   if (!folder.ok) {
+    // Those behind it may have left the train while the folder was made.
+    const { train } = underWay(works, landingId) ?? found;
     await works.record(
-      ...givenUp(works.state(), { train: found.train, landing: found.landing, reason: { kind: 'fault', reason: folder.error } }),
+      ...givenUp(works.state(), { train, landing: found.landing, reason: { kind: 'fault', reason: folder.error } }),
       { type: 'task.failed', taskId: found.task.id, failure: { kind: 'landing', reason: folder.error } },
     );
     return;
