@@ -9,7 +9,9 @@ import type { Scenario } from './crashRun';
 import type { Template } from './template';
 import { taskOf, type User } from './user';
 
-const KEYS = ['B1', 'B2', 'B3', 'B4', 'B5', 'B6', 'B7', 'B8', 'B9'];
+const KEYS = ['B1', 'B2', 'B3', 'B4', 'B5', 'B6', 'B7', 'B8', 'B9', 'B10', 'B11'];
+/** These wait for their turn behind B1, so that they land one upon the other. */
+const BEHIND = ['B2', 'B10', 'B11'];
 
 /** A plan that is full of what agents can do, and a person who puts right what is left to them. */
 export function busy(template: Template, bench: CrashBench): Scenario {
@@ -26,7 +28,7 @@ export function busy(template: Template, bench: CrashBench): Scenario {
       const state = (board: Snapshot, key: string): string => taskOf(board, id, key)?.state ?? '';
       await user.until('B7 to have no setup', (board) => ['failed', 'landed'].includes(state(board, 'B7')));
       await retry(user, id, 'B7');
-      await user.until('B8 to have failed and B2 to be ready', (board) => ['failed', 'landed'].includes(state(board, 'B8')) && ['queued', 'landed'].includes(state(board, 'B2')));
+      await user.until('B8 to have failed, and those behind B1 to be ready', (board) => ['failed', 'landed'].includes(state(board, 'B8')) && BEHIND.every((key) => ['queued', 'landed'].includes(state(board, key))));
       if (!existsSync(places.mended)) {
         rmSync(worktreeOf(user, id, 'B8'), { recursive: true, force: true });
         writeFileSync(places.mended, '');

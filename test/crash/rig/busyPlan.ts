@@ -27,11 +27,12 @@ export function busyOptions({ setUpOnce }: BusyPlaces): PlanOptions {
 
 /**
  * What agents can do by themselves: one asks for another job, one hangs, one fails for good and may, one fails until it is
- * put right, two go on beside the others in rounds; a setup fails once, and a branch moves while it waits for its turn.
+ * put right, two go on beside the others in rounds; a setup fails once, and a branch moves while it waits for its turn. Two
+ * wait behind it, and are tested together: each is right, but not with the other.
  */
 export const busyPlan = ({ go, mended, hungOnce, coppice }: BusyPlaces): string => `title: Busy
 max_parallel: 5
-merge_order: [B1, B2]
+merge_order: [B1, B2, B10, B11]
 tasks:
   - id: B1
     title: Has its tester ask for a job
@@ -116,4 +117,20 @@ tasks:
     optional: true
     depends_on: [B3]
     run: exit 1
+  - id: B10
+    title: Is right with anybody but B11 as it is at first
+    checks: [test -f b10.txt]
+    run: |
+      set -eu
+      echo b10 > b10.txt
+      git add b10.txt
+      git diff --cached --quiet || git commit -qm b10
+  - id: B11
+    title: Is right until B10 is there as well
+    checks: ['test ! -e b10.txt || grep -q beside b11.txt']
+    run: |
+      set -eu
+      if [ -e b10.txt ]; then echo beside b10 > b11.txt; else echo alone > b11.txt; fi
+      git add b11.txt
+      git diff --cached --quiet || git commit -qm "b11, try $COPPICE_ATTEMPT"
 `;
