@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createEngine, NO_LIMITS } from '../../src/engine/index';
-import type { AttemptExit, CommandOutcome, CommandRequest, Commands, Engine, Evidence, JobFolders, JobHost, JobNews, JobRequest, JobSight, Limits, Liveness, MachineSight, Ports, Recorded, Refused, Report, Signs, SpawnedJob } from '../../src/engine/index';
+import type { AttemptExit, CommandOutcome, CommandRequest, Commands, Engine, Evidence, Git, JobFolders, JobHost, JobNews, JobRequest, JobSight, Limits, Liveness, MachineSight, Ports, Recorded, Refused, Report, Signs, SpawnedJob } from '../../src/engine/index';
 import { EMPTY_PICTURE, type PlanEdit, type RepositoryPicture } from '../../src/engine/planning/index';
 import type { SessionFiles } from '../../src/engine/session0/sessionFiles';
 import { disposable } from '../../src/util/disposable';
@@ -41,6 +41,8 @@ export interface Script {
   readonly printed?: (logFile: string) => string;
   /** Files of a worktree, beside those that an attempt commits. */
   readonly sources?: Readonly<Record<string, string>>;
+  /** Where the repository lies, and a git for it, instead of the one in memory. */
+  readonly repository?: { readonly root: string; readonly git: Git };
 }
 
 /**
@@ -150,6 +152,7 @@ export class Simulation {
 
   #newEngine(): [Engine, { alive: boolean }] {
     const life = { alive: true };
+    const { root, git } = this.#script.repository ?? { root: '/repo', git: this.git };
     const ports: Ports = {
       program: '0.1.0',
       clock: this.clock,
@@ -160,11 +163,11 @@ export class Simulation {
       limits: () => this.limits,
       lookAtWorktreesMs: () => this.lookAtWorktreesMs ?? null,
       machine: { look: () => this.#lookAtMachine() },
-      places: { root: '/repo', folderInside: (worktree, relative) => this.folderInside(worktree, relative), worktree: (name) => `/repo.worktrees/${name}`, inside: (worktree, relative) => `${worktree}/${relative}` },
+      places: { root, folderInside: (worktree, relative) => this.folderInside(worktree, relative), worktree: (name) => `${root}.worktrees/${name}`, inside: (worktree, relative) => `${worktree}/${relative}` },
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
       store: mortal(this.store, life),
       space: { tightest: () => ({ disk: '/', freeBytes: this.freeBytes }), onEmpty: () => disposable(() => undefined) },
-      git: mortal(this.git, life),
+      git: mortal(git, life),
       survey: () => this.survey(),
       planEdits: () => ({ ok: true, value: this.planEdits }),
       jobs: mortal(this.jobs, life),
