@@ -23,6 +23,7 @@ const faults = {
   R16: { what: 'locks of the dead and of the living', config: UNIT, file: 'test/adapters/git/recover.test.ts', only: 'dead git|lock' },
   R17: { what: 'worktrees and branches changed by hand', config: PROGRAM, file: 'test/endToEnd/handEdits.trial.ts', env: { COPPICE_HAND_EDITS: 'all' } },
   R23: { what: 'what landed is what was tested, whatever was changed', config: UNIT, file: 'test/engine/land/randomBatches.test.ts', env: { COPPICE_BATCHES: '5000' } },
+  R24: { what: 'tasks that fail only together', config: PROGRAM, file: 'test/endToEnd/failsTogether.trial.ts', env: { COPPICE_TRAPS: '50' } },
   R26: { what: 'random plans, commands and deaths', config: UNIT, file: 'test/engine/histories.test.ts', env: { COPPICE_COMMANDS: '50000' } },
 };
 
