@@ -36,8 +36,8 @@ describe('the project settings', () => {
 
   test('bound agents by their names, and never hold shell text apart', () => {
     const read = parseProjectConfig('limits:\n  perAgent: { claude: 2 }\n  startsApartSeconds: { claude: 0.5 }\n  review: 3\n  freeDiskMb: 0\n');
-    expect(limitsOf(read.ok ? read.value.limits : undefined)).toEqual({ ...NO_LIMITS, sweepEveryMs: 15_000, perAgent: new Map([['claude', 2]]), startsApartMs: new Map([['claude', 500]]), review: 3, machine: { memoryMb: 500, diskMb: 0, loadPerCore: 0 } });
-    expect(limitsOf(undefined, 0)).toEqual({ ...NO_LIMITS, machine: { memoryMb: 500, diskMb: 1024, loadPerCore: 0 } });
+    expect(limitsOf(read.ok ? read.value.limits : undefined)).toEqual({ ...NO_LIMITS, sweepEveryMs: 15_000, warnPercent: 80, perAgent: new Map([['claude', 2]]), startsApartMs: new Map([['claude', 500]]), review: 3, machine: { memoryMb: 500, diskMb: 0, loadPerCore: 0 } });
+    expect(limitsOf(undefined, 0)).toEqual({ ...NO_LIMITS, warnPercent: 80, machine: { memoryMb: 500, diskMb: 1024, loadPerCore: 0 } });
     expect(problems('limits:\n  startsApartSeconds: { script: 5 }\n')).toEqual([expect.stringMatching(/^2:3 setting limits\.startsApartSeconds: Shell text starts at once/)]);
     expect(problems('limits:\n  perAgent: { claude: 0 }\n')).toHaveLength(1);
     expect(problems('limits:\n  perAgent: { --help: 1 }\n')).toHaveLength(1);
