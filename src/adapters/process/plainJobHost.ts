@@ -39,6 +39,8 @@ export class PlainJobHost implements JobHost {
   readonly #options: JobHostOptions;
   readonly #graceMs: number;
   readonly #jobs = new Map<string, TrackedJob>();
+  /** Of those whose end was told nothing is told again. */
+  readonly #ended = new Set<string>();
   readonly #listeners = new Set<(attemptId: string, news: JobNews) => void>();
   readonly #claimWaits = new Set<Disposable>();
   #poll: NodeJS.Timeout | null = null;
@@ -82,7 +84,7 @@ export class PlainJobHost implements JobHost {
 
   async adopt(attemptId: string): Promise<JobSight> {
     const sight = await this.#track(attemptId).sight();
-    if (sight.kind === 'absent') this.#jobs.delete(attemptId);
+    if (sight.kind !== 'live') this.#jobs.delete(attemptId);
     return sight;
   }
 
@@ -229,6 +231,12 @@ export class PlainJobHost implements JobHost {
   }
 
   #emit(attemptId: string, news: JobNews): void {
+    if (this.#ended.has(attemptId)) return;
+    if (news.kind === 'ended') {
+      // Its folder knows the rest: an engine sees thousands of them.
+      this.#ended.add(attemptId);
+      this.#jobs.delete(attemptId);
+    }
     for (const listener of this.#listeners) listener(attemptId, news);
   }
 
@@ -236,10 +244,8 @@ export class PlainJobHost implements JobHost {
   #keepLooking(): void {
     if (this.#poll !== null || this.#closed) return;
     this.#poll = setInterval(() => {
-      // Those that ended stay known, so that nothing is told of them twice.
-      const open = [...this.#jobs.values()].filter((job) => !job.ended);
-      for (const job of open) this.#check(job);
-      if (open.length > 0 || this.#poll === null) return;
+      for (const job of this.#jobs.values()) this.#check(job);
+      if (this.#jobs.size > 0 || this.#poll === null) return;
       clearInterval(this.#poll);
       this.#poll = null;
     }, this.#options.pollMs ?? 1000);
