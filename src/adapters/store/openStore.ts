@@ -32,6 +32,8 @@ export interface StoreOptions {
   readonly timers?: Timers;
   /** How many journal records make a new snapshot worthwhile. */
   readonly snapshotEvery?: number;
+  /** How many events make a pack. */
+  readonly packSize?: number;
   /** The schema, step by step. */
   readonly migrations?: readonly string[];
   /** For crash tests: told of each transaction just before it is written and when it is on the disk. */
@@ -40,7 +42,7 @@ export interface StoreOptions {
 
 /** Opens the state, or says why it must not be opened. Nothing is written where there is nothing to save. */
 export async function openStore(options: StoreOptions): Promise<Result<SqlStore, StoreRefusal>> {
-  const { folder, program, log, files = realFiles, timers = realTimers, snapshotEvery = 1000, migrations = released, onPoint = () => undefined } = options;
+  const { folder, program, log, files = realFiles, timers = realTimers, snapshotEvery = 1000, packSize = 500, migrations = released, onPoint = () => undefined } = options;
   const sql = await loadSql(options.wasmFile);
   const found = read({ files, folder, sql, migrations });
   if (!found.ok) return found;
@@ -67,7 +69,7 @@ export async function openStore(options: StoreOptions): Promise<Result<SqlStore,
   }
   const { database, rows, sequence, lastGeneration, snapshots: good } = recovered;
   const snapshots = new Snapshots({ files, folder, log, stamp, lastGeneration, good });
-  return ok(new SqlStore({ database, rows, sequence, journal, snapshots, folder, timers, log, snapshotEvery, onPoint }));
+  return ok(new SqlStore({ database, rows, sequence, journal, snapshots, folder, timers, log, snapshotEvery, packSize, onPoint }));
 }
 
 function read(options: RecoverOptions): Result<Recovered, StoreRefusal> {

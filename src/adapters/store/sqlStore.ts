@@ -6,9 +6,9 @@ import { disposable } from '../../util/disposable';
 import type { CommitWriterOptions } from './commitWriter';
 import { CommitWriter } from './commitWriter';
 import type { StateDatabase } from './database';
+import { EventShelf } from './eventShelf';
 import type { Payload } from './journalFormat';
 import { encodeRecord } from './journalFormat';
-import { eventsAfter } from './queries/eventsAfter';
 import { lastEvent } from './queries/lastEvent';
 import { planText } from './queries/planText';
 import { readRows } from './readRows';
@@ -16,7 +16,10 @@ import type { Recovered } from './recover';
 import { payloadFor } from './transactionPayload';
 import { writeStatements } from './queries/writes';
 
-export type SqlStoreParts = Pick<Recovered, 'database' | 'rows' | 'sequence'> & Omit<CommitWriterOptions, 'apply' | 'image' | 'onDurable' | 'onTrouble'>;
+export type SqlStoreParts = Pick<Recovered, 'database' | 'rows' | 'sequence'> & Omit<CommitWriterOptions, 'apply' | 'image' | 'onDurable' | 'onTrouble'> & {
+  /** How many events make a pack. */
+  readonly packSize: number;
+};
 
 /**
  * The store over a database in memory. The journal is what lasts; the database follows it while the disk is at work.
@@ -25,19 +28,22 @@ export type SqlStoreParts = Pick<Recovered, 'database' | 'rows' | 'sequence'> & 
 export class SqlStore implements Store {
   readonly #database: StateDatabase;
   readonly #writer: CommitWriter;
+  readonly #shelf: EventShelf;
   readonly #listeners = new Set<(trouble: string | null) => void>();
   /** As they were checked when the state was opened; stale from the first commit on. */
   #rows: Rows | null;
   #sequence: number;
   #durableEvent: number;
+  #packing = false;
   #trouble: string | null = null;
   #closed: Promise<void> | null = null;
 
-  constructor({ database, rows, sequence, ...rest }: SqlStoreParts) {
+  constructor({ database, rows, sequence, packSize, ...rest }: SqlStoreParts) {
     this.#database = database;
     this.#rows = rows;
     this.#sequence = sequence;
     this.#durableEvent = this.#lastEvent();
+    this.#shelf = new EventShelf(database, packSize);
     const mine = {
       apply: (payload: Payload) => {
         database.apply(payload, writeStatements);
@@ -45,6 +51,8 @@ export class SqlStore implements Store {
       image: () => database.image(),
       onDurable: (transaction: Transaction) => {
         this.#durableEvent = transaction.recorded.at(-1)?.sequence ?? this.#durableEvent;
+        this.#shelf.put(transaction.recorded.length);
+        this.#pack();
       },
       onTrouble: (trouble: string | null) => {
         this.#tell(trouble);
@@ -62,10 +70,7 @@ export class SqlStore implements Store {
     try {
       if (this.#closed !== null) throw new Error('The store is closed: nothing more can be written to it.');
       if (this.#writer.broken !== null) throw this.#writer.broken;
-      const payload = payloadFor(transaction);
-      this.#rows = null;
-      this.#sequence += 1;
-      this.#writer.add({ record: encodeRecord(this.#sequence, payload), payload, transaction, done });
+      this.#write(payloadFor(transaction), transaction, done);
     } catch (error) {
       done.reject(error);
     }
@@ -79,7 +84,7 @@ export class SqlStore implements Store {
   }
 
   eventsAfter(sequence: number, filter: { readonly planId?: string; readonly limit?: number } = {}): readonly Recorded[] {
-    return this.#database.read(eventsAfter, sequence, this.#durableEvent, filter.planId ?? null, filter.limit ?? -1);
+    return this.#shelf.events({ after: sequence, upTo: this.#durableEvent, planId: filter.planId ?? null, limit: filter.limit ?? null });
   }
 
   planText(planId: string): PlanText | null {
@@ -91,6 +96,26 @@ export class SqlStore implements Store {
       this.#database.close();
     });
     return this.#closed;
+  }
+
+  #write(payload: Payload, transaction: Transaction, done: Deferred<void>): void {
+    this.#rows = null;
+    this.#sequence += 1;
+    this.#writer.add({ record: encodeRecord(this.#sequence, payload), payload, transaction, done });
+  }
+
+  /** One pack at a time: the next is made of what this one leaves. Should it fail, whoever commits next is told. */
+  #pack(): void {
+    if (this.#packing || this.#closed !== null) return;
+    const payload = this.#shelf.packing();
+    if (payload === null) return;
+    this.#packing = true;
+    const done: Deferred<void> = deferred();
+    const over = (): void => {
+      this.#packing = false;
+    };
+    done.promise.then(over, over);
+    this.#write(payload, { recorded: [], changes: [] }, done);
   }
 
   #lastEvent(): number {

@@ -7,6 +7,7 @@ import templates from './0006_templates.sql';
 import artifacts from './0007_artifacts.sql';
 import holds from './0008_holds.sql';
 import history from './0009_history.sql';
+import eventPacks from './0010_event_packs.sql';
 
 /** In order; a migration's place here, counted from 1, is the schema version it makes. Released ones never change. */
-export const migrations: readonly string[] = [initial, stepsAndKinds, jobs, failures, provisioning, templates, artifacts, holds, history];
+export const migrations: readonly string[] = [initial, stepsAndKinds, jobs, failures, provisioning, templates, artifacts, holds, history, eventPacks];

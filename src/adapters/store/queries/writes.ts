@@ -1,4 +1,5 @@
 import { addEvent } from './addEvent';
+import { dropPackedEvents, saveEventPack } from './saveEventPack';
 import { removeTask } from './removeTask';
 import { saveArtifact } from './saveArtifact';
 import { saveAttempt } from './saveAttempt';
@@ -12,5 +13,5 @@ import { saveWorktree } from './saveWorktree';
 
 /** Every statement a journal may hold, by the name its records use. */
 export const writeStatements: Readonly<Record<string, string>> = Object.fromEntries(
-  [saveTemplate, savePlan, savePlanText, saveTask, removeTask, saveAttempt, saveWorktree, saveLanding, saveFailure, saveArtifact, ...Object.values(addEvent)].map(({ name, sql }) => [name, sql]),
+  [saveTemplate, savePlan, savePlanText, saveTask, removeTask, saveAttempt, saveWorktree, saveLanding, saveFailure, saveArtifact, saveEventPack, dropPackedEvents, ...Object.values(addEvent)].map(({ name, sql }) => [name, sql]),
 );
