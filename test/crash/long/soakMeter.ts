@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** An engine takes memory for its modules and caches first. */
-const WARM_UP_MS = 60_000;
 const MB = 1024;
+/** How many looks tell how many handles are open. */
+const FEW = 12;
 
 interface Sample {
   readonly pid: number;
@@ -16,6 +16,12 @@ interface Sample {
 export class SoakMeter {
   readonly #samples: Sample[] = [];
   readonly #firstSeen = new Map<number, number>();
+  readonly #warmUpMs: number;
+
+  /** An engine takes memory for its modules, caches and heap first. */
+  constructor(warmUpMs: number) {
+    this.#warmUpMs = warmUpMs;
+  }
 
   sample(pid: number): void {
     const taken = takenBy(pid);
@@ -26,12 +32,29 @@ export class SoakMeter {
     this.#samples.push({ pid, atMs, ageMs: atMs - bornMs, ...taken });
   }
 
-  /** Over all engines that were there, and over the one that was there last and longest. */
-  text(): string {
-    const warm = this.#samples.filter(({ ageMs }) => ageMs >= WARM_UP_MS);
-    const pid = warm.at(-1)?.pid;
-    return `all engines: ${figures(warm)}; the last one: ${figures(warm.filter((sample) => sample.pid === pid))}`;
+  /** Null as long as no engine was there for longer than it takes to warm up. */
+  growth(): Growth | null {
+    const warm = this.#samples.filter(({ ageMs }) => ageMs >= this.#warmUpMs);
+    const last = warm.filter(({ pid }) => pid === warm.at(-1)?.pid);
+    const [from, to] = [last[0], last.at(-1)];
+    if (from === undefined || to === undefined) return null;
+    return {
+      slopeMb: commonSlope([...grouped(warm).values()]),
+      minutes: (to.atMs - from.atMs) / 60_000,
+      rssMb: [from.rssMb, to.rssMb],
+      handles: [middle(last.slice(0, FEW)), middle(last.slice(-FEW))],
+    };
   }
+}
+
+/** What an engine takes more and more of. */
+export interface Growth {
+  /** By the hour, over the lives of all engines. */
+  readonly slopeMb: number;
+  /** Of the one that was there last, once warm: for how long it was watched, and what it had then and in the end. */
+  readonly minutes: number;
+  readonly rssMb: readonly [first: number, last: number];
+  readonly handles: readonly [first: number, last: number];
 }
 
 /** Null where it is not there any more. */
@@ -45,21 +68,29 @@ function takenBy(pid: number): Pick<Sample, 'rssMb' | 'handles'> | null {
   }
 }
 
-function figures(samples: readonly Sample[]): string {
-  const [first, last] = [samples[0], samples.at(-1)];
-  if (first === undefined || last === undefined) return 'none lived long enough to be measured';
-  const minutes = (last.atMs - first.atMs) / 60_000;
-  const growth = slope(samples.map(({ atMs, rssMb }) => [atMs, rssMb]));
-  const most = Math.max(...samples.map(({ handles }) => handles));
-  return `RSS ${first.rssMb.toFixed(0)} to ${last.rssMb.toFixed(0)} MB in ${minutes.toFixed(1)} min, slope ${growth.toFixed(1)} MB/h, open handles first ${String(first.handles)}, last ${String(last.handles)}, most ${String(most)}`;
+function grouped(samples: readonly Sample[]): ReadonlyMap<number, readonly Sample[]> {
+  const groups = new Map<number, Sample[]>();
+  for (const sample of samples) groups.set(sample.pid, [...(groups.get(sample.pid) ?? []), sample]);
+  return groups;
 }
 
-type Point = readonly [atMs: number, value: number];
+/**
+ * The one slope that fits all lives best by least squares, each with a level of its own: a restart is no fall and no rise,
+ * and a long life says more than many short ones.
+ */
+function commonSlope(lives: readonly (readonly Sample[])[]): number {
+  let [above, below] = [0, 0];
+  for (const life of lives) {
+    const [x, y] = [mean(life.map(({ atMs }) => atMs)), mean(life.map(({ rssMb }) => rssMb))];
+    for (const { atMs, rssMb } of life) [above, below] = [above + (atMs - x) * (rssMb - y), below + (atMs - x) ** 2];
+  }
+  return below === 0 ? 0 : (above / below) * 3_600_000;
+}
 
-function slope(points: readonly Point[]): number {
-  const [x, y] = [mean(points.map(([at]) => at)), mean(points.map(([, value]) => value))];
-  const spread = points.reduce((sum, [at]) => sum + (at - x) ** 2, 0);
-  return spread === 0 ? 0 : (points.reduce((sum, [at, value]) => sum + (at - x) * (value - y), 0) / spread) * 3_600_000;
+/** Sockets and pipes come and go with what runs. */
+function middle(samples: readonly Sample[]): number {
+  const handles = samples.map((sample) => sample.handles).sort((a, b) => a - b);
+  return handles[Math.floor(handles.length / 2)] ?? 0;
 }
 
 function mean(values: readonly number[]): number {

@@ -16,13 +16,15 @@ import { User } from '../rig/user';
 import { chance } from '../rig/variation';
 import { DEADLY, FAULTS } from './soakFaults';
 import { SoakMeter } from './soakMeter';
-import { soakPlan } from './soakPlan';
+import { soakPlan, type SoakShape } from './soakPlan';
+import { verdictOf } from './soakVerdict';
 
 export interface SoakOptions {
-  readonly seed: number;
   readonly minutes: number;
   readonly everyMs: number;
-  readonly tasksOfPlan: number;
+  /** How many, one after another, unless the time is over before. */
+  readonly plans: number;
+  readonly shape: SoakShape;
 }
 
 const LOOK_MS = 1000;
@@ -38,7 +40,7 @@ export class Soak {
   readonly #spec: Spec;
   readonly #folder: string;
   readonly #violations: Violation[];
-  readonly #meter = new SoakMeter();
+  readonly #meter: SoakMeter;
   readonly #struck = new Map<string, number>();
   readonly #started = performance.now();
   #thrown = 0;
@@ -67,6 +69,7 @@ export class Soak {
   private constructor({ bench, options, user, spec, folder, violations }: { bench: CrashBench; options: SoakOptions; user: User; spec: Spec; folder: string; violations: Violation[] }) {
     this.#bench = bench;
     this.#options = options;
+    this.#meter = new SoakMeter(Math.max(60_000, options.minutes * 6000));
     this.#user = user;
     this.#spec = spec;
     this.#folder = folder;
@@ -78,10 +81,11 @@ export class Soak {
     const companions = [this.#strike(over.signal), this.#measure(over.signal), this.#retry(over.signal)];
     const untilMs = this.#started + this.#options.minutes * 60_000;
     try {
-      for (let number = 1; performance.now() < untilMs; number += 1) await this.#plan(number, untilMs);
+      for (let number = 1; number <= this.#options.plans && performance.now() < untilMs; number += 1) await this.#plan(number, untilMs);
     } catch (thrown) {
       this.#violations.push({ invariant: 'I10', text: `It did not go on to the end: ${messageOf(thrown)}` });
     }
+    const tasksPerHour = (this.#landed() / (performance.now() - this.#started)) * 3_600_000;
     over.abort();
     await Promise.all(companions);
     this.#user.dispose();
@@ -91,15 +95,17 @@ export class Soak {
     await killEngine(this.#spec.root);
     const restart = { nodeFile: process.execPath, engineFile: this.#bench.engineFile, environment: { ...this.#bench.environment } };
     this.#violations.push(...(await judge(this.#bench, this.#folder, { ...this.#spec, restart })));
-    for (const { invariant, text } of this.#violations) process.stdout.write(`COPPICE_SEED=${String(this.#options.seed)} ${invariant} ${text} [${this.#folder}]\n`);
-    this.#tell('R27');
-    return this.#violations.length === 0;
+    for (const { invariant, text } of this.#violations) process.stdout.write(`COPPICE_SEED=${String(this.#options.shape.seed)} ${invariant} ${text} [${this.#folder}]\n`);
+    const verdict = verdictOf(this.#violations.length, this.#meter.growth(), tasksPerHour);
+    this.#tell('the soak is over');
+    process.stdout.write(`R27 ${verdict.text}\n`);
+    return verdict.passed;
   }
 
   async #plan(number: number, untilMs: number): Promise<void> {
-    const { seed, tasksOfPlan } = this.#options;
-    const keys = Array.from({ length: tasksOfPlan }, (_, index) => `K${String(index + 1)}`);
-    const id = await this.#user.start(soakPlan(seed, number, tasksOfPlan), { maxAttempts: 6, uncommitted: 'commit' }, `soak-${String(number)}.yaml`);
+    const { shape } = this.#options;
+    const keys = Array.from({ length: shape.tasks }, (_, index) => `K${String(index + 1)}`);
+    const id = await this.#user.start(soakPlan(number, shape), { maxAttempts: 6, uncommitted: 'commit' }, `soak-${String(number)}.yaml`);
     this.#spec.plans.push({ id, keys, landed: [] });
     while (this.#user.client.board?.plans.find((plan) => plan.id === id)?.state !== 'completed') {
       if (performance.now() > untilMs + PATIENCE_MS) throw new Error(`Plan ${String(number)} is not through: ${this.#open()}`);
@@ -112,8 +118,8 @@ export class Soak {
 
   /** Something else goes wrong every few seconds. Engines die in the first half: what grows in one of them shows in the second. */
   async #strike(over: AbortSignal): Promise<void> {
-    const { seed, everyMs, minutes } = this.#options;
-    const dice = (): number => chance(seed, 'fault', String(++this.#thrown));
+    const { shape, everyMs, minutes } = this.#options;
+    const dice = (): number => chance(shape.seed, 'fault', String(++this.#thrown));
     while (await rested(everyMs * (0.5 + dice()), over)) {
       const isLate = performance.now() - this.#started > minutes * 30_000;
       const names = Object.keys(FAULTS).filter((each) => !isLate || !DEADLY.has(each));
@@ -146,11 +152,14 @@ export class Soak {
     return (this.#user.client.board?.tasks ?? []).filter(({ state }) => state !== 'landed').map(({ key, state, text }) => `${key} ${state} (${text})`).join('; ');
   }
 
+  #landed(): number {
+    return this.#user.client.board?.tasks.filter(({ state }) => state === 'landed').length ?? 0;
+  }
+
   #tell(what: string): void {
-    const landed = this.#user.client.board?.tasks.filter(({ state }) => state === 'landed').length ?? 0;
     const struck = [...this.#struck].map(([name, count]) => `${name} ${String(count)}`).join(', ');
     const minutes = ((performance.now() - this.#started) / 60_000).toFixed(1);
-    process.stdout.write(`${what}: ${minutes} min, ${String(landed)} tasks landed, ${String(this.#user.enginePids.length)} engines, ${String(this.#retries)} retries by hand, faults: ${struck}; ${String(this.#violations.length)} violations; ${this.#meter.text()}\n`);
+    process.stdout.write(`${what}: ${minutes} min, ${String(this.#landed())} tasks landed, ${String(this.#user.enginePids.length - 1)} deaths of engines, ${String(this.#retries)} retries by hand, faults: ${struck}; ${String(this.#violations.length)} violations\n`);
   }
 }
 
