@@ -7,7 +7,7 @@ import { kindsOf } from '../rig/kinds';
 import { livesIn, type Lives } from '../rig/lives';
 import { inParallel } from '../rig/pool';
 import { EVENT_KINDS, homeOf, transitions, type LifeName } from '../rig/reached';
-import { variationOf } from '../rig/variation';
+import { chance, variationOf } from '../rig/variation';
 
 /** Lives wait more than they work: for dead engines to be missed, for agents, for pauses. */
 const LIVES_PER_CORE = 2;
@@ -15,14 +15,14 @@ const WIDTH = LIVES_PER_CORE * availableParallelism();
 const LIVES: readonly LifeName[] = ['smooth', 'rough', 'busy', 'steered'];
 
 /**
- * Engines are to die around every kind of event, in all positions, once for each seed; a seed is a plan in another order,
- * with other pauses and bounds, other moments and other deaths in one life. Lives take different ways, so a seed may miss
- * some; what all have missed is gone after at the end. Bounded by time: a part of it is a part of the figure.
+ * Engines die around every kind of event, in all positions: a seed is a plan in another order, with other pauses and bounds,
+ * another half of the moments (`--share` of them), and other deaths in one life. Lives take different ways, so seeds miss some;
+ * what all have missed is gone after at the end. Bounded by time: a part of it is a part of the figure.
  */
 export async function main(argv: readonly string[]): Promise<boolean> {
-  const { values } = parseArgs({ args: [...argv], options: { minutes: { type: 'string', default: '600' }, seeds: { type: 'string', default: '10' }, first: { type: 'string', default: '1' } } });
+  const { values } = parseArgs({ args: [...argv], options: { minutes: { type: 'string', default: '600' }, seeds: { type: 'string', default: '10' }, share: { type: 'string', default: '0.5' }, first: { type: 'string', default: '1' } } });
   const bench = await crashBench();
-  const night = new Night(bench, performance.now() + Number(values.minutes) * 60_000);
+  const night = new Night(bench, Number(values.share), performance.now() + Number(values.minutes) * 60_000);
   const first = Number(process.env['COPPICE_SEED'] ?? values.first);
   const last = process.env['COPPICE_SEED'] === undefined ? Number(values.seeds) : first;
   for (let seed = first; seed <= last && !night.isOver; seed += 1) await night.live(seed);
@@ -34,13 +34,15 @@ export async function main(argv: readonly string[]): Promise<boolean> {
 class Night {
   readonly #bench: CrashBench;
   readonly #lives: Lives;
+  readonly #share: number;
   readonly #until: number;
   readonly #runs: CrashRun[] = [];
   readonly #died = new Set<string>();
 
-  constructor(bench: CrashBench, until: number) {
+  constructor(bench: CrashBench, share: number, until: number) {
     this.#bench = bench;
     this.#lives = livesIn(bench);
+    this.#share = share;
     this.#until = until;
   }
 
@@ -74,7 +76,7 @@ class Night {
   async #dieIn(seed: number, name: LifeName, scenario: Scenario): Promise<void> {
     const calm = await this.#run(seed, scenario, []);
     const own = new Set(transitions(homeOf(name)));
-    const kinds = kindsOf(calm.moments).filter((kind) => own.has(kind.name) || kind.name.startsWith('after-effect:'));
+    const kinds = kindsOf(calm.moments).filter(({ name: kind }) => (own.has(kind) || kind.startsWith('after-effect:')) && chance(seed, 'share', kind) < this.#share);
     await this.#kill(seed, scenario, chains(kinds, seed));
   }
 
