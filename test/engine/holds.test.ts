@@ -129,6 +129,28 @@ test('a cancelled task that is retried goes on from what it had done', async () 
   expect(task(world, 'W1').state).toBe('landed');
 });
 
+test('a task that had failed when it was cancelled is done again when it is retried', async () => {
+  let exit: AttemptExit = { kind: 'code', code: 1 };
+  const world = new Simulation(smooth({ perform: () => ({ takesMs: 1000, commits: { 'a.txt': 'work' }, exit }) }));
+  const plan = await world.start(planText({ tasks: { W1: [] } }), { maxAttempts: 1 });
+  await world.runToEnd(plan);
+  await world.engine.cancel(W1(plan));
+  exit = well;
+  await world.engine.retry(`${plan}/w1`);
+  await world.runToEnd(plan);
+  expect(world.jobs.started).toHaveLength(2);
+  expect(task(world, 'W1').state).toBe('landed');
+});
+
+test('a task of a plan that has come to rest is not gone on with by itself', async () => {
+  const world = new Simulation(smooth({ perform: () => ({ takesMs: 1000, commits: { 'a.txt': 'work' }, leavesDirty: 'left.txt', exit: well }) }));
+  const plan = await world.start(planText({ tasks: { W1: [] } }), { maxAttempts: 1 });
+  await world.settle();
+  await world.engine.pause({ target: W1(plan), how: 'finish' });
+  await world.runToEnd(plan);
+  expect(await world.engine.release(W1(plan))).toMatchObject({ kind: 'refused', message: expect.stringContaining('has come to rest') as string, next: expect.stringContaining('coppice retry') as string });
+});
+
 test('work that was proven when it was cancelled is looked at again, and its agent is not started', async () => {
   const world = new Simulation(smooth());
   const plan = await world.start(planText({ tasks: { W1: [] } }));

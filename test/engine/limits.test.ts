@@ -156,6 +156,17 @@ describe('a limit of what may wait to land or for a person', () => {
     await sim.runToEnd(plan);
   });
 
+  test('says so also where what is proven has to land behind what a person is waited for', async () => {
+    const sim = world({ review: 1 }, (job) => (keyOf(job) === 'W1' ? { leavesDirty: 'left.txt' } : {}));
+    const plan = await begin(sim, { tasks: four, mergeOrder: ['W1', 'W2'] }, { maxParallel: 2, maxAttempts: 1 });
+    while (await sim.step());
+    expect(texts(sim)).toMatchObject({ W2: 'proven; waits for its turn to land', W3: 'waits: 1 task waits to land and 1 for you' });
+    expect(sim.engine.snapshot().plans[0]?.text).toMatch(/^Waits for you: /);
+    await sim.engine.cancel({ kind: 'task', taskId: sim.engine.snapshot().tasks[0]?.id ?? '' });
+    await sim.runToEnd(plan);
+    expect(sim.engine.snapshot().tasks.map(({ state }) => state)).toEqual(['cancelled', 'landed', 'landed', 'landed']);
+  });
+
   test('lets go on what a person retries, though more than that wait', async () => {
     const fails = new Set(['W1', 'W2']);
     const sim = world({ review: 1 }, (job) => failing(...fails)(job));

@@ -1,4 +1,5 @@
 import { assertNever } from '../../util/assertNever';
+import { nextToLand } from '../land/order';
 import type { Wait, Waits } from '../model/limits';
 import type { Plan } from '../model/plan';
 import { isUnderWay } from '../run/holds';
@@ -13,7 +14,8 @@ import { timeText } from './waitText';
  * Which limit keeps all of a plan from going on, and where it is set; null while something of it goes on. Figures that
  * change by the second stand on the cards, not here: this is told each time it changes.
  */
-export function keptText({ state, waits }: Pick<Known, 'state' | 'waits'>, { id: planId, phase }: Plan, tasks: TasksOfPlan): string | null {
+export function keptText({ state, waits }: Pick<Known, 'state' | 'waits'>, plan: Plan, tasks: TasksOfPlan): string | null {
+  const { id: planId, phase } = plan;
   if (phase.kind !== 'running' || tasks.count('waiting') + waits.size === 0 || isAnyMoving(tasks, waits)) return null;
   const own = [...waits].flatMap(([id, wait]) => (state.tasks.get(id)?.planId === planId ? [wait] : []));
   const parked = tasks.in('waiting').flatMap(parkedJobs);
@@ -21,14 +23,15 @@ export function keptText({ state, waits }: Pick<Known, 'state' | 'waits'>, { id:
   if (nearest !== undefined) return textOf({ kind: 'quota', ...nearest });
   const [first] = own.filter(({ kind }) => kind !== 'review');
   if (first !== undefined) return textOf(first);
-  return own.length > 0 && own.every((wait) => wait.kind === 'review' && wait.landing === 0) ? WAITS_FOR_YOU : null;
+  // What waits to land behind something that waits for a person does not land by itself either.
+  return own.length > 0 && own.every(({ kind }) => kind === 'review') && nextToLand(plan, tasks) === null ? WAITS_FOR_YOU : null;
 }
 
 function isAnyMoving(tasks: TasksOfPlan, waits: Waits): boolean {
   return tasks.in('preparing', 'running', 'checking', 'landing').some(isUnderWay) || tasks.in('waiting').some((task) => !waits.has(task.id) && parkedJobs(task).length === 0 && goesOnByItself(task, tasks));
 }
 
-const WAITS_FOR_YOU = 'Waits for you: so much needs you that nothing new begins (limits.review). Retry or cancel what does.';
+const WAITS_FOR_YOU = 'Waits for you: nothing new begins while so much needs you, is paused, or has to land behind it (limits.review). Retry, resume or cancel it.';
 
 function textOf(wait: Wait): string | null {
   switch (wait.kind) {

@@ -41,6 +41,7 @@ export async function release(works: Works, target: Exclude<WorkTarget, { kind: 
   const { plan, tasks, name } = chosen.value;
   const paused = tasks.filter(({ hold }) => hold === 'finish' || hold === 'suspend');
   if (paused.length === 0) return refused('not-paused', `${name} is not paused by itself.`, plan.paused === null ? 'See coppice status.' : `Its plan is: coppice resume ${plan.id}.`);
+  if (plan.phase.kind === 'ended') return refused('not-running', `${plan.id} has come to rest: ${name} cannot go on by itself.`, `Take it up again with coppice retry, or all that is left with coppice resume ${plan.id}.`);
   await works.record(...paused.map(({ id }) => ({ type: 'task.released' as const, taskId: id })));
   const but = plan.paused === null ? '' : ` Its plan is paused, too: coppice resume ${plan.id}.`;
   return { kind: 'done', text: `Goes on with ${keyList(paused.map(({ key }) => key))}.${but}` };

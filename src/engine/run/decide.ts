@@ -6,7 +6,7 @@ import type { Attempt, Task } from '../model/task';
 import { landingSteps } from '../land/onward';
 import { isDue } from './backoff';
 import { toBegin } from './dispatch';
-import { holdsBack, interrupting, isAlive, isInterrupted, runningAttempts } from './holds';
+import { hasEnded, holdsBack, interrupting, isAlive, isInterrupted, runningAttempts } from './holds';
 import { outcomeAtRest } from './outcome';
 import { isSettled, nextAgain, skippable } from './pipeline';
 import type { TasksOfPlan } from './planTasks';
@@ -91,7 +91,7 @@ function running(turn: Turn, plan: Plan, tasks: TasksOfPlan): readonly Step[] {
   const { state, now } = turn;
   const atWork = tasks.in('preparing', 'running', 'checking', 'landing');
   const steps: Step[] = [...unblocking(tasks), ...atWork.flatMap((task) => ofTask(turn, plan, tasks, task)), ...cancelling(state, tasks), ...clearing(state, plan)];
-  const { begin, waits } = toBegin(plan, tasks, turn);
+  const { begin, waits } = toBegin(plan, tasks, { ...turn, hasEnded: hasEnded(state) });
   for (const [taskId, wait] of waits) turn.waits.set(taskId, wait);
   for (const { task, job } of begin) steps.push(task.state.kind === 'running' ? { do: 'start-job', taskId: task.id, job } : { do: 'claim', taskId: task.id });
   steps.push(...landingSteps(state, plan, tasks, now));

@@ -16,24 +16,28 @@ interface Moment {
   readonly now: number;
   /** What the limits leave; without it, they are not asked. */
   readonly room?: Room;
+  /** Whether an attempt is over, also where nobody has looked yet at what it left; without it, none is. */
+  readonly hasEnded?: (attemptId: string) => boolean;
 }
 
 /** What to begin now, most urgent first, no more than there are free slots. What was begun goes on before anything new. */
-export function toBegin(plan: Plan, tasks: TasksOfPlan, { now, room }: Moment): Dispatch {
+export function toBegin(plan: Plan, tasks: TasksOfPlan, moment: Moment): Dispatch {
+  const { now, room } = moment;
   if (plan.paused === 'suspend') return NOTHING;
   const atWork = tasks.in('preparing', 'running');
   const free = plan.maxParallel - atWork.reduce((sum, task) => sum + slotsOf(task), 0);
   if (free <= 0) return NOTHING;
   const found = new Found(free, room);
-  for (const task of tasks.in('running')) for (const job of mayBegin(plan, task, now)) found.offer(task, job);
+  for (const task of tasks.in('running')) for (const job of mayBegin(plan, task, moment)) found.offer(task, job);
   if (plan.paused === null && found.left > 0) findClaims(plan, tasks, { now, found });
   return found;
 }
 
 /** What runs comes to its end though it is paused, and so does what it waits for. */
-function mayBegin(plan: Plan, { hold, jobs }: Task, now: number): readonly Job[] {
+function mayBegin(plan: Plan, { hold, jobs }: Task, { now, hasEnded = () => false }: Moment): readonly Job[] {
   if (isInterrupting(hold)) return [];
-  const due = startable(jobs, now);
+  // Nobody waits any more for what an ended attempt has asked for: it is skipped once that attempt is looked at.
+  const due = startable(jobs, now).filter(({ spawned }) => spawned === null || !hasEnded(spawned.attemptId));
   return plan.paused === null && hold === null ? due : due.filter(({ spawned }) => spawned !== null);
 }
 

@@ -5,7 +5,7 @@ import type { Job } from '../model/job';
 import type { AttemptReason } from '../model/reasons';
 import type { Attempt, Landing, Matter, Task, TaskState, Tries, Worktree } from '../model/task';
 import { cancelling, held, isCancellable, putOff } from './evolveHolds';
-import { isSettled, reworked, revived, withJob } from './pipeline';
+import { isSettled, outcomeOf, reworked, revived, withJob } from './pipeline';
 import { afterRound } from './rounds';
 import { mustGet } from './state';
 import type { State } from './state';
@@ -313,7 +313,9 @@ function afterCancelling(state: State, row: Task): TaskState {
   const last = state.attemptsOf(row.id).at(-1);
   // Never begun, it may have been waiting for others.
   if (row.worktreeId === null || last === undefined) return { kind: 'backlog' };
-  return isSettled(row.jobs) ? { kind: 'running', attemptId: last.id } : { kind: 'waiting', until: 0, why: { kind: 'again', lost: false } };
+  if (!isSettled(row.jobs)) return { kind: 'waiting', until: 0, why: { kind: 'again', lost: false } };
+  const outcome = outcomeOf(row.jobs);
+  return outcome.kind === 'failed' ? { kind: 'waiting', until: 0, why: { kind: 'failure', failure: outcome.failure } } : { kind: 'running', attemptId: last.id };
 }
 
 function hasWorkToLookAt(matter: Matter): boolean {

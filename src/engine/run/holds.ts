@@ -72,6 +72,11 @@ export function runningAttempts(state: State, task: Task): readonly Attempt[] {
   return task.jobs.flatMap(({ state: at }) => (at.kind === 'running' ? [mustGet(state.attempts, at.attemptId, 'attempt')] : []));
 }
 
+/** Whether an attempt is over, also where nobody has looked yet at what it left. */
+export function hasEnded(state: State): (attemptId: string) => boolean {
+  return (attemptId) => mustGet(state.attempts, attemptId, 'attempt').state.kind === 'ended';
+}
+
 export function isAlive({ state }: Attempt): boolean {
   return state.kind === 'live' || state.kind === 'launching';
 }

@@ -1,7 +1,7 @@
 import type { Event } from '../../../src/engine/index';
 import { given } from './given';
 import type { LedgerBook } from './ledgerBook';
-import { hold } from './taskRules';
+import { hold, isRetried } from './taskRules';
 
 export type PlanEvent = Extract<Event, { type: `plan.${string}` }>;
 
@@ -35,7 +35,7 @@ export function planRule(book: LedgerBook, event: PlanEvent): void {
         if (known === undefined) book.putTask({ row, state: 'backlog', attempt: null, attempts: 0, tip: null, jobs: new Map(), hold: null });
         else if (known.attempts === 0 && known.state !== 'cancelled' && known.state !== 'failed') book.putTask({ ...known, row, state: 'backlog' });
         else {
-          book.need(known.state === row.state.kind, `${row.id} is ${known.state}, and the changed plan says ${row.state.kind}`);
+          book.need(known.state === row.state.kind || (row.state.kind === 'waiting' && isRetried(book, known)), `${row.id} is ${known.state}, and the changed plan says ${row.state.kind}`);
           book.putTask({ ...known, row });
         }
       }

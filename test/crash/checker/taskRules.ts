@@ -261,13 +261,15 @@ function needDependencies(book: LedgerBook, taskId: string): void {
   for (const { on } of task.row.dependsOn) book.need(landed.has(on), `${task.row.key} went ahead of ${on}, on which it depends`);
 }
 
+/** A retried task whose work is to be done again waits and does not run: both are one to the checker. */
+export function isRetried(book: LedgerBook, { state, attempt }: Pick<NonNullable<ReturnType<LedgerBook['task']>>, 'state' | 'attempt'>): boolean {
+  return state === 'running' && book.attempts.get(attempt ?? '')?.state === 'ended';
+}
+
 function move(book: LedgerBook, taskId: string, from: readonly Task['state']['kind'][], to: Task['state']['kind']): ReturnType<LedgerBook['task']> {
   const task = book.task(taskId);
   if (task === undefined) return undefined;
-  // A retried task whose matter was a question waits and does not run: both are one to the checker.
-  const states: readonly string[] = to === 'preparing' ? [...from, 'running'] : from;
-  const fresh = task.state === 'running' && to === 'preparing' && book.attempts.get(task.attempt ?? '')?.state !== 'ended';
-  book.need(states.includes(task.state) && !fresh, `${taskId} is ${task.state} and became ${to}`);
+  book.need(from.includes(task.state) || (to === 'preparing' && isRetried(book, task)), `${taskId} is ${task.state} and became ${to}`);
   task.state = to;
   // Whatever was begun and never ran gives its slot back with its task.
   if (to !== 'preparing' && to !== 'running') for (const [job, at] of task.jobs) if (at === 'running') task.jobs.set(job, 'waiting');

@@ -3,6 +3,7 @@ import type { Oid } from '../../model/plan';
 import type { AttemptReason } from '../../model/reasons';
 import type { Task, Worktree } from '../../model/task';
 import { toBegin } from '../dispatch';
+import { hasEnded } from '../holds';
 import { Room } from '../limits/room';
 import { beginsRound, nextRound } from '../rounds';
 import { mustGet } from '../state';
@@ -23,7 +24,7 @@ export async function claim(works: Works, taskId: string): Promise<void> {
   const now = mustGet(works.state().plans, task.planId, 'plan');
   if (now.phase.kind !== 'running') return;
   const wall = works.ports.clock.wall();
-  const { begin } = toBegin(now, works.state().planTasks(now.id), { now: wall, room: new Room(works.state(), works.ports.limits(), { now: wall }) });
+  const { begin } = toBegin(now, works.state().planTasks(now.id), { now: wall, room: new Room(works.state(), works.ports.limits(), { now: wall }), hasEnded: hasEnded(works.state()) });
   const beginning = begin.find((other) => other.task.id === taskId);
   const job = task.jobs.find(({ name }) => name === beginning?.job);
   if (job === undefined) return;

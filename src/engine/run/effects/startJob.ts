@@ -1,4 +1,5 @@
 import { toBegin } from '../dispatch';
+import { hasEnded } from '../holds';
 import { Room } from '../limits/room';
 import { mustGet } from '../state';
 import type { Works } from '../works';
@@ -11,7 +12,7 @@ export async function startJob(works: Works, taskId: string, name: string): Prom
   if (task.state.kind !== 'running' || plan.phase.kind !== 'running') return;
   // Other jobs may have begun since this was decided.
   const wall = works.ports.clock.wall();
-  const { begin } = toBegin(plan, works.state().planTasks(plan.id), { now: wall, room: new Room(works.state(), works.ports.limits(), { now: wall }) });
+  const { begin } = toBegin(plan, works.state().planTasks(plan.id), { now: wall, room: new Room(works.state(), works.ports.limits(), { now: wall }), hasEnded: hasEnded(works.state()) });
   const job = task.jobs.find((each) => each.name === name);
   if (job === undefined || !begin.some((each) => each.task.id === taskId && each.job === name)) return;
   await works.record({ type: 'job.started', taskId, attempt: newAttempt(works, task, { job: name, why: reasonOf(job), state: { kind: 'launching' } }) });
