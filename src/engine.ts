@@ -19,13 +19,15 @@ import { messageOf } from './util/errors';
  * of the engine's time, for code that is then hardly used.
  */
 const PATIENCE = '--interrupt-budget=700000';
+/** What V8 lets a small heap grow by before it looks for garbage is several times what the engine holds. */
+const MODESTY = '--heap-growing-percent=40';
 
 /**
  * The engine process of one repository: `engine.js FOLDER [--take-over]`. Whoever starts it reads what it writes to
  * standard error until it has announced itself in the endpoint file.
  */
 async function main(folder: string, takeOver: boolean): Promise<number> {
-  setFlagsFromString(PATIENCE);
+  for (const flag of [PATIENCE, MODESTY]) setFlagsFromString(flag);
   const wasmFile = join(__dirname, 'sql-wasm.wasm');
   const [opened] = await Promise.all([openRepository(folder), warmUp(wasmFile)]);
   if (!opened.ok) return refuse(opened.error.message, opened.error.next);

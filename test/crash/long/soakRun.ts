@@ -116,12 +116,12 @@ export class Soak {
     this.#tell(`plan ${String(number)} is through`);
   }
 
-  /** Something else goes wrong every few seconds. Engines die in the first half: what grows in one of them shows in the second. */
+  /** Something else goes wrong every few seconds. Engines die in the first third: what grows in one of them shows in the rest. */
   async #strike(over: AbortSignal): Promise<void> {
     const { shape, everyMs, minutes } = this.#options;
     const dice = (): number => chance(shape.seed, 'fault', String(++this.#thrown));
     while (await rested(everyMs * (0.5 + dice()), over)) {
-      const isLate = performance.now() - this.#started > minutes * 30_000;
+      const isLate = performance.now() - this.#started > minutes * 20_000;
       const names = Object.keys(FAULTS).filter((each) => !isLate || !DEADLY.has(each));
       const name = names[Math.floor(dice() * names.length)] ?? '';
       this.#struck.set(name, (this.#struck.get(name) ?? 0) + 1);
