@@ -31,7 +31,7 @@ test('over random histories with kills nothing is lost, lands twice or lands out
       try {
         commands += await one(seed);
       } catch (error) {
-        violations.push(messageOf(error));
+        violations.push(`seed ${String(seed)}, ${one.name}: ${messageOf(error)}`);
       }
       histories += 1;
     }

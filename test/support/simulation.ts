@@ -128,12 +128,15 @@ export class Simulation {
 
   /** Runs until the plan has ended. */
   async runToEnd(planId: string, between: () => Promise<void> = () => Promise.resolve()): Promise<void> {
+    let idle = 0;
     for (let steps = 0; steps < 10_000; steps += 1) {
       await this.settle();
       await between();
       if (this.#state(planId) === 'ended') return;
       // What was asked for in between may be all that was missing, and takes no time. One that is paused may be resumed next.
-      if (!(await this.step()) && this.#state(planId) === 'stuck') break;
+      idle = (await this.step()) ? 0 : idle + 1;
+      // Nor is it over where a person has not yet seen what came of what they did last.
+      if (idle > 1 && this.#state(planId) === 'stuck') break;
     }
     const stuck = this.#engine.snapshot().tasks.map((task) => `${task.key}: ${task.state} (${task.text})`);
     throw new Error(`The plan did not end.\n${stuck.join('\n')}`);
