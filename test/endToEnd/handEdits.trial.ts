@@ -1,7 +1,8 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import * as z from 'zod';
+import { fileAppears } from '../support/files';
 import { startAgentRig, type AgentRig, type Invocation } from '../support/agentRig';
 import { tempFolder } from '../support/tempFolder';
 import { commit, planOf, task } from './support/plans';
@@ -141,16 +142,20 @@ async function gated(where: 'worktree' | 'integration', reached: 'work.accepted'
   const work = await agent.commit('mine', { mine: 'x' });
   await ended(agent, 0);
   await run.event(reached, 'W1');
+  // A check that cannot even begin fails at once, and its task is past this state.
+  await fileAppears(door.reached);
   return { ...siteOf(here, run, agent.cwd, work), goOn: door.open };
 }
 
 /** A check that waits until it is let through: everywhere, or only in one kind of worktree. */
-function gate(where: 'checks' | 'worktree' | 'integration'): { readonly check: string; readonly open: () => Promise<void> } {
+function gate(where: 'checks' | 'worktree' | 'integration'): { readonly check: string; readonly reached: string; readonly open: () => Promise<void> } {
   const file = join(tempFolder(), 'open');
-  const wait = `until [ -e ${file} ]; do sleep 0.02; done`;
+  const reached = join(dirname(file), 'reached');
+  const wait = `touch ${reached}; until [ -e ${file} ]; do sleep 0.02; done`;
   const only = { checks: wait, worktree: `case "$PWD" in *integration*) ;; *) ${wait};; esac`, integration: `case "$PWD" in *integration*) ${wait};; esac` };
   return {
     check: `Check: \`${only[where]}\``,
+    reached,
     open: () => {
       writeFileSync(file, '');
       return Promise.resolve();
