@@ -26,6 +26,11 @@ export interface StartedEngine {
 
 /** To start a process stalls the one that asks in proportion to its memory, and the engine starts many. */
 const SMALL = ['--max-semi-space-size=2', '--v8-pool-size=1'];
+/**
+ * For glibc: a large block goes back to the system when it is freed, instead of leaving a gap that the next, larger one does
+ * not fit. With each snapshot of its state the engine's memory would grow by that. Agents get their own environment.
+ */
+const GIVES_BACK = { MALLOC_MMAP_THRESHOLD_: '131072', MALLOC_TRIM_THRESHOLD_: '131072', MALLOC_ARENA_MAX: '2' };
 const LOG_FILE = 'engine-start.log';
 const LOG_BYTES = 64 * 1024;
 
@@ -41,7 +46,7 @@ export function startEngine(program: EngineProgram, stateFolder: string): Starte
   const child = spawn(program.nodeFile, [...SMALL, program.engineFile, program.root], {
     // A folder that stays: the repository may be moved or deleted under a running engine.
     cwd: userStateFolder(),
-    env: asNode(program.nodeFile, program.env),
+    env: { ...GIVES_BACK, ...asNode(program.nodeFile, program.env) },
     stdio: ['ignore', output, output],
     detached: true,
     windowsHide: true,
