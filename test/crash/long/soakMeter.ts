@@ -18,7 +18,7 @@ export class SoakMeter {
   readonly #firstSeen = new Map<number, number>();
   readonly #warmUpMs: number;
 
-  /** An engine takes memory for its modules, caches and heap first. */
+  /** An engine takes memory for its modules, caches and heap first: it levels off after some eighty tasks. */
   constructor(warmUpMs: number) {
     this.#warmUpMs = warmUpMs;
   }

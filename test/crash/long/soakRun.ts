@@ -69,7 +69,7 @@ export class Soak {
   private constructor({ bench, options, user, spec, folder, violations }: { bench: CrashBench; options: SoakOptions; user: User; spec: Spec; folder: string; violations: Violation[] }) {
     this.#bench = bench;
     this.#options = options;
-    this.#meter = new SoakMeter(Math.max(60_000, options.minutes * 6000));
+    this.#meter = new SoakMeter(Math.max(60_000, options.minutes * 15_000));
     this.#user = user;
     this.#spec = spec;
     this.#folder = folder;
